@@ -1,0 +1,1 @@
+"""Open datasets of any supported format and read their episodes."""

@@ -1,0 +1,1 @@
+"""Every record RoboJudge stores or sends: frozen Pydantic models."""
