@@ -1,0 +1,1 @@
+"""What state and action alone say about an episode."""
