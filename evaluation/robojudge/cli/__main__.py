@@ -1,0 +1,5 @@
+"""`python -m robojudge.cli` is `robojudge`."""
+
+from robojudge.cli.app import main
+
+main()

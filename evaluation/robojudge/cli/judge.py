@@ -1,0 +1,76 @@
+"""`robojudge judge`: judge the episodes of a dataset into a run folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from robojudge.cli import options
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command("judge", help="Judge the episodes of a dataset.")(judge)
+
+
+def judge(
+    dataset: options.Dataset,
+    judge: options.JudgeName = "reference",
+    method: options.MethodName = None,
+    votes: options.Votes = 1,
+    frames: options.Frames = 16,
+    transitions: options.Transitions = 8,
+    frame_size: options.FrameSize = 448,
+    jpeg_quality: options.Quality = 85,
+    temperature: options.Temperature = 0.0,
+    cameras: options.Cameras = None,
+    episodes: options.Episodes = None,
+    instruction: options.Instruction = None,
+    subtasks: options.Subtasks = None,
+    annotations: options.Annotations = None,
+    dataset_id: options.DatasetId = None,
+    base_url: options.BaseUrl = None,
+    timeout: options.Timeout = 120.0,
+    seed: options.Seed = None,
+    concurrency: options.Concurrency = 8,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Ask again whatever was asked before.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="Run folder; one under ./runs if left out.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per episode.")] = False,
+) -> None:
+    """Judge the episodes of a dataset.
+
+    The same command again goes on where it stopped. Exit code: 0 scored and none failed; 1 some
+    failed; 2 nothing could be scored; 130 interrupted.
+    """
+    from robojudge.cli.judging import judge_into_folder
+    from robojudge.cli.setup import JudgeRequest
+
+    request = JudgeRequest(
+        source=dataset,
+        spec=judge,
+        method=method,
+        episodes=episodes,
+        subtasks=subtasks,
+        annotations=annotations,
+        dataset_id=dataset_id,
+        base_url=base_url,
+        timeout_s=timeout,
+        out=out,
+        settings={
+            "votes": votes,
+            "frames": frames,
+            "transitions": transitions,
+            "frame_size": frame_size,
+            "jpeg_quality": jpeg_quality,
+            "temperature": temperature,
+            "cameras": tuple(c.strip() for c in cameras.split(",")) if cameras else None,
+            "instruction": instruction,
+            "seed": seed,
+        },
+    )
+    code = judge_into_folder(request, concurrency=concurrency, use_cache=not no_cache, as_json=as_json)
+    raise typer.Exit(code)

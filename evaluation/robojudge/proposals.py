@@ -1,0 +1,98 @@
+"""Propose subtask lists for the tasks that have none, one model call per task."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from robojudge.datasets.reader import Dataset
+from robojudge.errors import RoboJudgeError
+from robojudge.frames import ShownFrames, show_frames
+from robojudge.judge import Judge
+from robojudge.judge_settings import JudgeSettings
+from robojudge.keyframes import FramePlan, fit, select
+from robojudge.methods.propose import propose_subtasks
+from robojudge.run_folder import RunFolder
+from robojudge.subtask_lists import SubtaskList
+from robojudge.transports.base import Transport
+
+FRAMES = 6
+
+
+async def settle_subtasks(
+    folder: RunFolder, dataset: Dataset, judge: Judge, episode_indices: Sequence[int], *, concurrency: int
+) -> tuple[Judge, dict[str, RoboJudgeError]]:
+    """Freeze the subtask list of every task asked: once per run folder, for good.
+
+    What the run folder holds wins; a task that nobody has a list for is put to the model once, if
+    there is a model.
+
+    Args:
+        folder: the open run folder.
+        dataset: the opened dataset.
+        judge: who judges, with the lists given or found so far.
+        episode_indices: what was asked.
+        concurrency: model calls at once.
+
+    Returns:
+        The judge with settled lists, and why a task has none.
+
+    Raises:
+        RunFolderError: a list given by file differs from the settled one.
+    """
+    known = {task: {"names": list(x.names), "source": x.source} for task, x in judge.subtasks.items()}
+    settled = folder.settle_subtasks(known)
+    errors: dict[str, RoboJudgeError] = {}
+    if judge.transport is not None:
+        missing = _missing(dataset, judge, episode_indices, settled)
+        proposed, errors = await _propose_all(dataset, judge, judge.transport, missing, concurrency)
+        settled = folder.settle_subtasks(proposed)
+    lists = {task: SubtaskList(tuple(x["names"]), x["source"]) for task, x in settled.items() if x}
+    return replace(judge, subtasks=lists), errors
+
+
+def _missing(
+    dataset: Dataset, judge: Judge, episode_indices: Sequence[int], settled: Mapping[str, Any]
+) -> dict[str, int]:
+    missing: dict[str, int] = {}
+    for index in episode_indices:
+        task = judge.settings.instruction or "; ".join(dataset.episode_summary(index).tasks)
+        if task and task not in settled:
+            missing.setdefault(task, index)
+    return missing
+
+
+async def _propose_all(
+    dataset: Dataset, judge: Judge, transport: Transport, missing: Mapping[str, int], concurrency: int
+) -> tuple[dict[str, dict[str, Any] | None], dict[str, RoboJudgeError]]:
+    gate = asyncio.Semaphore(concurrency)
+    lists: dict[str, dict[str, Any] | None] = {}
+    errors: dict[str, RoboJudgeError] = {}
+
+    async def one(task: str, index: int) -> None:
+        async with gate:
+            try:
+                limit = transport.capabilities.max_images
+                shown = await asyncio.to_thread(_show, dataset, index, judge.settings, limit)
+                names = await propose_subtasks(transport, task, shown, timeout_s=judge.timeout_s)
+                lists[task] = {"names": list(names), "source": "proposed"}
+            except RoboJudgeError as error:
+                lists[task], errors[task] = None, error
+
+    await asyncio.gather(*(one(task, index) for task, index in missing.items()))
+    return lists, errors
+
+
+def _show(dataset: Dataset, index: int, settings: JudgeSettings, limit: int | None) -> ShownFrames:
+    episode = dataset.episode(index)
+    plan = FramePlan(frames=FRAMES, transitions=0, cameras=settings.cameras)
+    kept, cut = fit(select(episode, plan), limit)
+    return show_frames(
+        episode,
+        kept,
+        frame_size=settings.frame_size,
+        jpeg_quality=settings.jpeg_quality,
+        tiled=cut is not None and cut.tiled,
+    )

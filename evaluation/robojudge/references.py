@@ -1,0 +1,107 @@
+"""Which annotated episodes may speak for which: same task, blinded, never the episode itself."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable
+
+from robojudge.datasets.episode import Episode
+from robojudge.datasets.reader import Dataset
+from robojudge.errors import RoboJudgeError
+from robojudge.judge_settings import sha256_json
+from robojudge.methods.base import Reference
+from robojudge.schema.annotation import Annotation
+
+MAX_REFERENCES = 48
+"""References handed to a method at most, successes and others in turn, lowest index first."""
+KEPT_EPISODES = 256
+"""Annotated episodes whose numbers stay in memory; frames never do."""
+
+
+class ReferenceBook:
+    """Blinded annotations by task. Thread-safe."""
+
+    def __init__(
+        self, dataset: Dataset, annotations: Iterable[Annotation], *, one_task: bool = False
+    ) -> None:
+        """Index the annotations by task, from metadata alone.
+
+        Args:
+            dataset: the dataset they belong to.
+            annotations: what people said; those made after seeing a judge's marks are left out.
+            one_task: treat all episodes as one task (an instruction was given for all of them).
+        """
+        self._dataset = dataset
+        self._one_task = one_task
+        self._lock = threading.Lock()
+        self._content: dict[int, str] = {}
+        self._episodes: OrderedDict[int, Episode] = OrderedDict()
+        self._by_episode: dict[int, list[Annotation]] = defaultdict(list)
+        listed = set(dataset.episode_indices())
+        for annotation in annotations:
+            if annotation.blinded and annotation.episode_index in listed:
+                self._by_episode[annotation.episode_index].append(annotation)
+        self._by_task: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for index in sorted(self._by_episode):
+            self._by_task[self._task(index)].append(index)
+        self.sha256 = sha256_json(
+            [a.model_dump(mode="json") for index in sorted(self._by_episode) for a in self._by_episode[index]]
+        )
+
+    def __len__(self) -> int:
+        """Return the number of episodes somebody annotated blind."""
+        return len(self._by_episode)
+
+    def _task(self, episode_index: int) -> tuple[str, ...]:
+        return () if self._one_task else self._dataset.episode_summary(episode_index).tasks
+
+    def references(self, episode_index: int) -> tuple[Reference, ...]:
+        """Return the references for judging one episode: never itself, never a content twin.
+
+        An annotated episode that cannot be read is passed over here; judging it reports the error.
+        """
+        candidates = [i for i in self._by_task.get(self._task(episode_index), ()) if i != episode_index]
+        if not candidates:
+            return ()
+        own = self._sha256(episode_index)
+        chosen: list[Reference] = []
+        for index in self._in_turn(candidates):
+            if len(chosen) == MAX_REFERENCES:
+                break
+            try:
+                if self._sha256(index) != own:
+                    episode = self._episode(index)
+                    chosen.append(Reference(episode=episode, annotations=tuple(self._by_episode[index])))
+            except RoboJudgeError:
+                continue
+        return tuple(sorted(chosen, key=lambda reference: reference.episode.episode_index))
+
+    def _episode(self, episode_index: int) -> Episode:
+        with self._lock:
+            if episode_index in self._episodes:
+                self._episodes.move_to_end(episode_index)
+                return self._episodes[episode_index]
+        episode = self._dataset.episode(episode_index)
+        with self._lock:
+            self._episodes[episode_index] = episode
+            while len(self._episodes) > KEPT_EPISODES:
+                self._episodes.popitem(last=False)
+        return episode
+
+    def _in_turn(self, candidates: list[int]) -> list[int]:
+        groups: tuple[list[int], list[int]] = ([], [])
+        for index in candidates:
+            succeeded = any(a.outcome == "success" for a in self._by_episode[index])
+            groups[0 if succeeded else 1].append(index)
+        longest = max(map(len, groups))
+        return [group[k] for k in range(longest) for group in groups if k < len(group)]
+
+    def _sha256(self, episode_index: int) -> str:
+        with self._lock:
+            known = self._content.get(episode_index)
+        if known is None:
+            known = self._dataset.content_sha256(episode_index)
+            with self._lock:
+                self._content[episode_index] = known
+        return known
