@@ -47,7 +47,9 @@ def data_root() -> Path:
 def _hermetic(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep a developer's keys and cache out of the tests."""
     for name in list(os.environ):
-        if name.startswith(("OPENAI_", "AZURE_", "OLLAMA_", "LITELLM_", "HF_TOKEN", "HUGGING_FACE")):
+        if name.startswith(
+            ("OPENAI_", "AZURE_", "OLLAMA_", "LITELLM_", "HF_TOKEN", "HUGGING_FACE", "ROBOJUDGE_COMPAT")
+        ):
             monkeypatch.delenv(name)
     monkeypatch.setenv("ROBOJUDGE_CACHE", str(tmp_path_factory.mktemp("cache")))
 

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from robojudge.annotations import load_annotations
+from robojudge.batch.local import run_judge
+from robojudge.batch.pipeline import Limits
 from robojudge.cache import Cache
 from robojudge.datasets.episode import Episode
 from robojudge.datasets.in_memory import InMemoryDataset
 from robojudge.datasets.open import open_dataset
 from robojudge.datasets.reader import Dataset
-from robojudge.judge import Item, Judge, Limits, Outcome
+from robojudge.journal import latest_outcomes
+from robojudge.judge import Item, Judge, Outcome
 from robojudge.open_judge import open_judge, open_transport
 from robojudge.proposals import settle_subtasks
-from robojudge.run import run_judge
-from robojudge.run_folder import RunFolder, latest_outcomes
+from robojudge.run_folder import RunFolder
 from robojudge.run_record import frozen_settings, run_notes
 from robojudge.subtask_lists import SubtaskList, collect_subtasks, load_subtasks
 
@@ -107,10 +109,10 @@ def judge_dataset(
         made = _judge(dataset, indices, judge, base_url, annotations, subtasks, settings)
         try:
             with RunFolder(Path(out), frozen_settings(dataset, made), run_notes(dataset)) as folder:
-                settled, _ = await settle_subtasks(folder, dataset, made, indices, concurrency=concurrency)
+                settled = await settle_subtasks(folder, dataset, made, indices, concurrency=concurrency)
                 await run_judge(
                     dataset,
-                    settled,
+                    settled.judge,
                     indices,
                     folder,
                     cache=Cache() if use_cache else None,

@@ -50,19 +50,19 @@ class Decoder:
         """
         self.path = path
         try:
-            self._container = av.open(str(path))
+            self._container = av.open(str(path), metadata_errors="replace")
         except FileNotFoundError as error:
             raise MissingFile(f"video {path} does not exist") from error
-        except (av.FFmpegError, OSError) as error:
+        except (av.FFmpegError, OSError, UnicodeDecodeError) as error:
             raise DecodeError(f"video {path} cannot be opened ({error}); it may be cut off") from error
-        if not self._container.streams.video:
+        stream = next(iter(self._container.streams.video), None)
+        if stream is None or stream.codec_context is None or not stream.time_base:
             self._container.close()
-            raise DecodeError(f"video {path} has no video stream")
-        self._stream = self._container.streams.video[0]
+            raise DecodeError(f"video {path} has no video stream that can be read")
+        self._stream = stream
         self._stream.codec_context.thread_count = 1
         self._reformatter = VideoReformatter()
-        assert self._stream.time_base is not None
-        self._time_base = float(self._stream.time_base)
+        self._time_base = float(stream.time_base)
         entries = self._stream.index_entries
         self._index = np.array([e.timestamp for e in entries], dtype=np.int64)
         self._keyframes = np.array([e.timestamp for e in entries if e.is_keyframe], dtype=np.int64)

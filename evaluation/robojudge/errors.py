@@ -21,6 +21,7 @@ RoboJudgeError
 ├── DecodeError                a video frame that should exist cannot be decoded
 ├── AnnotationError            an annotations file is malformed or of another dataset
 ├── RunFolderError             a run folder is locked, differs, or cannot be written
+├── ExportError                reward labels cannot be written there, or do not fit the dataset
 ├── BudgetExceeded             the run's own limit was reached
 ├── ParseFailure               a model's reply does not answer the question
 └── TransportError             a model endpoint did not answer
@@ -145,6 +146,10 @@ class AnnotationError(RoboJudgeError):
 
 class RunFolderError(RoboJudgeError):
     """A run folder is locked, was made with other settings, or cannot be written."""
+
+
+class ExportError(RoboJudgeError):
+    """Reward labels cannot be written to that place, or do not fit the dataset."""
 
 
 class BudgetExceeded(RoboJudgeError):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from robojudge.batch.budget import Cost
 from robojudge.datasets.reader import Dataset
 from robojudge.decoder import scaled_size
+from robojudge.errors import UsageError
 from robojudge.judge import Judge
 from robojudge.prompts import load_prompt
 from robojudge.schema.judgement import Usage
@@ -30,6 +33,8 @@ CALL_OVERHEAD_S = 1.5
 OUTPUT_TOKENS_PER_S = 60.0
 """Speed assumed for the time estimate; the plan prints it."""
 UNKNOWN_SIZE = (640, 480)
+INPUT_MARGIN = 1.5
+"""A budget reserves this times the estimated input, since tokenizers differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,22 @@ def estimate(dataset: Dataset, judge: Judge, episode_indices: Sequence[int], *, 
         cost_usd=_cost(settings.provider, settings.model, input_tokens, output * votes),
         duration_s=math.ceil(len(episode_indices) / concurrency) * each_s,
     )
+
+
+def highest_cost(dataset: Dataset, judge: Judge, episode_indices: Sequence[int]) -> Cost:
+    """Return what one episode may take at most: the longest, every answer at its limit.
+
+    Raises:
+        UsageError: the judge asks no model.
+    """
+    if judge.transport is None:
+        raise UsageError("the reference judge spends nothing; leave out the budget")
+    longest = max(episode_indices, key=lambda i: dataset.episode_summary(i).length or sys.maxsize)
+    one = estimate(dataset, judge, [longest], concurrency=1)
+    input_tokens = round(one.input_tokens * INPUT_MARGIN)
+    output_tokens = judge.settings.votes * judge.settings.max_output_tokens
+    usd = _cost(judge.settings.provider, judge.settings.model, input_tokens, output_tokens)
+    return Cost(tokens=input_tokens + output_tokens, usd=usd)
 
 
 def image_tokens(model: str, width: int, height: int) -> float:

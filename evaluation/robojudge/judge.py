@@ -1,17 +1,16 @@
-"""Judge one episode or many: dataset -> keyframes -> frames -> method -> Judgement or Failure."""
+"""Judge one episode: dataset -> keyframes -> frames -> method -> Judgement or Failure."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from robojudge.datasets.reader import Dataset
 from robojudge.errors import NoInstruction, ParseFailure, RoboJudgeError, UsageError
-from robojudge.frames import ShownFrames, show_frames
+from robojudge.frames import show_frames
 from robojudge.judge_settings import JudgeSettings, fingerprint, sha256_json
 from robojudge.keyframes import FORMULA_VERSION as KEYFRAMES_VERSION
 from robojudge.keyframes import FramePlan, fit, select
@@ -46,16 +45,13 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How much may be under way at once.
+class Prepared:
+    """An episode read and decoded: what the method looks at, and what the frames showed."""
 
-    Attributes:
-        concurrency: episodes in flight, and so model calls at most times votes.
-        decode_threads: threads that read and decode.
-    """
-
-    concurrency: int = 8
-    decode_threads: int = 2
+    case: Case
+    black_cameras: tuple[str, ...]
+    shown_steps: int | None
+    """Distinct time steps shown; None for methods that read the episode densely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +85,13 @@ class Judge:
         Raises:
             DatasetError: the episode cannot be read.
         """
-        summary = item.dataset.episode_summary(item.episode_index)
+        episode = item.dataset.episode(item.episode_index)
         return sha256_json(
             {
-                "judge": self._fingerprint(self.settings.instruction or "; ".join(summary.tasks)),
+                "judge": self._fingerprint(self.settings.instruction or episode.instruction),
                 "content": item.dataset.content_sha256(item.episode_index),
-                "tasks": list(summary.tasks),
+                "tasks": list(episode.tasks),
+                "declared": episode.declared.model_dump() if episode.declared else None,
             }
         )
 
@@ -108,7 +105,7 @@ class Judge:
             subtasks=list(names.names) if names else None,
         )
 
-    def prepare(self, item: Item) -> tuple[Case, ShownFrames | None]:
+    def prepare(self, item: Item) -> Prepared:
         """Read the episode, choose keyframes and make what the method looks at. Blocking.
 
         Raises:
@@ -140,17 +137,17 @@ class Judge:
             return ()
         return self.references.references(episode_index)
 
-    def _with_frames(self, case: Case) -> tuple[Case, ShownFrames | None]:
+    def _with_frames(self, case: Case) -> Prepared:
+        if not case.episode.cameras and not self.method.sees_keyframes:
+            return Prepared(case, black_cameras=(), shown_steps=None)
         plan = FramePlan(
             frames=self.settings.frames,
             transitions=self.settings.transitions,
             cameras=self.settings.cameras,
         )
-        if not case.episode.cameras and not self.method.sees_keyframes:
-            return case, None
         keyframes = select(case.episode, plan, image_change=_image_change(case.episode, plan))
         if not self.method.sees_keyframes:
-            return replace(case, keyframes=keyframes), None
+            return Prepared(replace(case, keyframes=keyframes), black_cameras=(), shown_steps=None)
         limit = self.transport.capabilities.max_images if self.transport else None
         kept, cut = fit(keyframes, limit)
         shown = show_frames(
@@ -160,45 +157,53 @@ class Judge:
             jpeg_quality=self.settings.jpeg_quality,
             tiled=cut is not None and cut.tiled,
         )
-        judge = case.judge.model_copy(update={"frames_sha256": shown.sha256})
         full = replace(
             case,
-            judge=judge,
+            judge=case.judge.model_copy(update={"frames_sha256": shown.sha256}),
             keyframes=kept,
             images=shown.images,
             frames_cut=cut,
-            frames_sha256=shown.sha256,
         )
-        return full, shown
+        steps = {keyframe.frame_index for keyframe in kept}
+        return Prepared(full, black_cameras=shown.black_cameras, shown_steps=len(steps))
 
-    async def judge(self, item: Item, threads: ThreadPoolExecutor | None = None) -> Outcome:
+    async def ask(self, item: Item, prepared: Prepared) -> Outcome:
+        """Put a prepared episode to the method; an error that ends it becomes a `Failure`.
+
+        Raises:
+            UsageError: the judge itself cannot work; no episode could succeed.
+        """
+        case = prepared.case
+        try:
+            judgement = await self.method.judge(case)
+        except UsageError:
+            raise
+        except RoboJudgeError as error:
+            return self.failure(item, error)
+        return finish_judgement(
+            judgement,
+            quality=case.quality,
+            declared=case.episode.declared,
+            black_cameras=prepared.black_cameras,
+            shown_steps=prepared.shown_steps,
+        )
+
+    async def judge(self, item: Item) -> Outcome:
         """Judge one episode; an error that ends it becomes a `Failure`, never an exception.
-
-        Args:
-            item: the episode.
-            threads: where to read and decode; a default pool if None.
 
         Raises:
             UsageError: the judge itself cannot work; no episode could succeed.
         """
         try:
-            loop = asyncio.get_running_loop()
-            case, shown = await loop.run_in_executor(threads, self.prepare, item)
-            judgement = await self.method.judge(case)
+            prepared = await asyncio.to_thread(self.prepare, item)
         except UsageError:
             raise
         except RoboJudgeError as error:
-            return self._failure(item, error)
-        steps = {keyframe.frame_index for keyframe in case.keyframes}
-        return finish_judgement(
-            judgement,
-            quality=case.quality,
-            declared=case.episode.declared,
-            black_cameras=shown.black_cameras if shown else (),
-            shown_steps=len(steps) if shown else None,
-        )
+            return self.failure(item, error)
+        return await self.ask(item, prepared)
 
-    def _failure(self, item: Item, error: RoboJudgeError) -> Failure:
+    def failure(self, item: Item, error: RoboJudgeError) -> Failure:
+        """Return the record of an error that ended an episode."""
         raw = error.raw_reply if isinstance(error, ParseFailure) else None
         return Failure(
             dataset_id=item.dataset.dataset_id,
@@ -238,34 +243,3 @@ def _image_change(episode: Episode, plan: FramePlan) -> NDArray[np.float64] | No
     small = read_frames(episode, range(episode.length), cameras=[camera], scale=IMAGE_CHANGE_SIZE)[camera]
     change = np.abs(np.diff(small.astype(np.float64), axis=0)).mean(axis=(1, 2, 3))
     return np.concatenate([[0.0], change])
-
-
-async def judge_many(todo: AsyncIterable[Item], judge: Judge, limits: Limits) -> AsyncIterator[Outcome]:
-    """Judge episodes concurrently and yield outcomes as they come; order is not kept.
-
-    Knows neither journal nor database: whoever feeds it stores what comes out. At most
-    `limits.concurrency` episodes are in memory at once.
-
-    Raises:
-        UsageError: the judge itself cannot work.
-    """
-    source = aiter(todo)
-    running: set[asyncio.Task[Outcome]] = set()
-    with ThreadPoolExecutor(limits.decode_threads, thread_name_prefix="robojudge-decode") as threads:
-        try:
-            more = True
-            while more or running:
-                while more and len(running) < limits.concurrency:
-                    item = await anext(source, None)
-                    if item is None:
-                        more = False
-                    else:
-                        running.add(asyncio.create_task(judge.judge(item, threads)))
-                if running:
-                    done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                    for task in done:
-                        yield task.result()
-        finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from robojudge.datasets.reader import Dataset
@@ -14,16 +14,33 @@ from robojudge.judge import Judge
 from robojudge.judge_settings import JudgeSettings
 from robojudge.keyframes import FramePlan, fit, select
 from robojudge.methods.propose import propose_subtasks
+from robojudge.methods.sampling import add_usage
 from robojudge.run_folder import RunFolder
+from robojudge.schema.judgement import Usage
 from robojudge.subtask_lists import SubtaskList
 from robojudge.transports.base import Transport
 
 FRAMES = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A judge whose subtask lists are settled.
+
+    Attributes:
+        judge: the judge.
+        errors: why a task has no list.
+        usage: what the proposals took.
+    """
+
+    judge: Judge
+    errors: dict[str, RoboJudgeError]
+    usage: Usage
+
+
 async def settle_subtasks(
     folder: RunFolder, dataset: Dataset, judge: Judge, episode_indices: Sequence[int], *, concurrency: int
-) -> tuple[Judge, dict[str, RoboJudgeError]]:
+) -> Settled:
     """Freeze the subtask list of every task asked: once per run folder, for good.
 
     What the run folder holds wins; a task that nobody has a list for is put to the model once, if
@@ -37,7 +54,7 @@ async def settle_subtasks(
         concurrency: model calls at once.
 
     Returns:
-        The judge with settled lists, and why a task has none.
+        The judge with settled lists.
 
     Raises:
         RunFolderError: a list given by file differs from the settled one.
@@ -45,12 +62,13 @@ async def settle_subtasks(
     known = {task: {"names": list(x.names), "source": x.source} for task, x in judge.subtasks.items()}
     settled = folder.settle_subtasks(known)
     errors: dict[str, RoboJudgeError] = {}
+    usages: list[Usage] = []
     if judge.transport is not None:
         missing = _missing(dataset, judge, episode_indices, settled)
-        proposed, errors = await _propose_all(dataset, judge, judge.transport, missing, concurrency)
+        proposed, errors, usages = await _propose_all(dataset, judge, judge.transport, missing, concurrency)
         settled = folder.settle_subtasks(proposed)
     lists = {task: SubtaskList(tuple(x["names"]), x["source"]) for task, x in settled.items() if x}
-    return replace(judge, subtasks=lists), errors
+    return Settled(replace(judge, subtasks=lists), errors, add_usage(usages))
 
 
 def _missing(
@@ -66,23 +84,25 @@ def _missing(
 
 async def _propose_all(
     dataset: Dataset, judge: Judge, transport: Transport, missing: Mapping[str, int], concurrency: int
-) -> tuple[dict[str, dict[str, Any] | None], dict[str, RoboJudgeError]]:
+) -> tuple[dict[str, dict[str, Any] | None], dict[str, RoboJudgeError], list[Usage]]:
     gate = asyncio.Semaphore(concurrency)
     lists: dict[str, dict[str, Any] | None] = {}
     errors: dict[str, RoboJudgeError] = {}
+    usages: list[Usage] = []
 
     async def one(task: str, index: int) -> None:
         async with gate:
             try:
                 limit = transport.capabilities.max_images
                 shown = await asyncio.to_thread(_show, dataset, index, judge.settings, limit)
-                names = await propose_subtasks(transport, task, shown, timeout_s=judge.timeout_s)
+                names, usage = await propose_subtasks(transport, task, shown, timeout_s=judge.timeout_s)
+                usages.append(usage)
                 lists[task] = {"names": list(names), "source": "proposed"}
             except RoboJudgeError as error:
                 lists[task], errors[task] = None, error
 
     await asyncio.gather(*(one(task, index) for task, index in missing.items()))
-    return lists, errors
+    return lists, errors, usages
 
 
 def _show(dataset: Dataset, index: int, settings: JudgeSettings, limit: int | None) -> ShownFrames:

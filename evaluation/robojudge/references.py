@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
 
+from robojudge.datasets.content import signals_sha256
 from robojudge.datasets.episode import Episode
 from robojudge.datasets.reader import Dataset
 from robojudge.errors import RoboJudgeError
@@ -35,7 +36,7 @@ class ReferenceBook:
         self._dataset = dataset
         self._one_task = one_task
         self._lock = threading.Lock()
-        self._content: dict[int, str] = {}
+        self._content: dict[int, frozenset[str]] = {}
         self._episodes: OrderedDict[int, Episode] = OrderedDict()
         self._by_episode: dict[int, list[Annotation]] = defaultdict(list)
         listed = set(dataset.episode_indices())
@@ -64,13 +65,13 @@ class ReferenceBook:
         candidates = [i for i in self._by_task.get(self._task(episode_index), ()) if i != episode_index]
         if not candidates:
             return ()
-        own = self._sha256(episode_index)
+        own = self._identities(episode_index)
         chosen: list[Reference] = []
         for index in self._in_turn(candidates):
             if len(chosen) == MAX_REFERENCES:
                 break
             try:
-                if self._sha256(index) != own:
+                if not own & self._identities(index):
                     episode = self._episode(index)
                     chosen.append(Reference(episode=episode, annotations=tuple(self._by_episode[index])))
             except RoboJudgeError:
@@ -97,11 +98,18 @@ class ReferenceBook:
         longest = max(map(len, groups))
         return [group[k] for k in range(longest) for group in groups if k < len(group)]
 
-    def _sha256(self, episode_index: int) -> str:
+    def _identities(self, episode_index: int) -> frozenset[str]:
+        """Return hashes by which twins are known: of the content, and of the signals alone.
+
+        The second holds where a video was re-encoded; an episode without signals has none.
+        """
         with self._lock:
             known = self._content.get(episode_index)
         if known is None:
-            known = self._dataset.content_sha256(episode_index)
+            episode = self._episode(episode_index)
+            hashes = [self._dataset.content_sha256(episode_index)]
+            hashes += [signals_sha256(episode)] if episode.columns else []
+            known = frozenset(hashes)
             with self._lock:
                 self._content[episode_index] = known
         return known

@@ -7,24 +7,19 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pydantic import ValidationError
-
 from robojudge.errors import RunFolderError
-from robojudge.schema.judgement import Failure, Judgement
+from robojudge.journal import JOURNAL, Key, Outcome, index_journal
+from robojudge.schema.judgement import Judgement
 
-JOURNAL = "judgements.jsonl"
 SETTINGS = "run.json"
 SYNC_WITHIN_S = 0.5
 """A journal line is on disk at most this long after it was written."""
-
-Outcome = Judgement | Failure
-Key = tuple[str, int]
 
 
 class RunFolder:
@@ -64,11 +59,8 @@ class RunFolder:
             raise
         self._write_lock = threading.Lock()
         self._sync_timer: threading.Timer | None = None
-        self.judged: dict[Key, bool] = {}
+        self.judged: dict[Key, bool] = {key: entry.judged for key, entry in index_journal(path).items()}
         """Whether each episode of the journal has a judgement (True) or only a failure (False)."""
-        for outcome in read_journal(path):
-            key = (outcome.dataset_id, outcome.episode_index)
-            self.judged[key] = self.judged.get(key, False) or isinstance(outcome, Judgement)
 
     def __enter__(self) -> RunFolder:
         return self
@@ -229,33 +221,3 @@ def read_settings(path: Path) -> dict[str, Any]:
     if not isinstance(settings, dict) or "frozen" not in settings:
         raise RunFolderError(f"{file} is not a run's settings")
     return settings
-
-
-def read_journal(path: Path) -> Iterator[Outcome]:
-    """Yield a run's outcomes in the order written; an unfinished last line is left out.
-
-    Raises:
-        RunFolderError: a whole line is not an outcome.
-    """
-    journal = path / JOURNAL
-    if not journal.exists():
-        return
-    with journal.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.endswith(b"\n"):
-                return
-            try:
-                kind = Failure if "error" in json.loads(line) else Judgement
-                yield kind.model_validate_json(line)
-            except (ValueError, ValidationError) as error:
-                raise RunFolderError(f"{journal}, line {number} is damaged: {error}") from error
-
-
-def latest_outcomes(path: Path) -> dict[Key, Outcome]:
-    """Return the word that counts on each episode: the last judgement, else the last failure."""
-    latest: dict[Key, Outcome] = {}
-    for outcome in read_journal(path):
-        key = (outcome.dataset_id, outcome.episode_index)
-        if isinstance(outcome, Judgement) or not isinstance(latest.get(key), Judgement):
-            latest[key] = outcome
-    return latest

@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from robojudge.errors import RunFolderError
+from robojudge.journal import counting_outcomes
 from robojudge.schema.judgement import Failure, Judgement
 
 TABLE = "judgements.parquet"
+BATCH_ROWS = 1000
 
 
-def write_table(path: Path, outcomes: Iterable[Judgement | Failure]) -> Path:
-    """Write `judgements.parquet` into a run folder, whole or not at all.
+def write_table(path: Path) -> Path:
+    """Write a run's `judgements.parquet`, sorted by dataset and episode, whole or not at all.
 
     Raises:
-        RunFolderError: the file cannot be written.
+        RunFolderError: the journal is damaged, or the file cannot be written.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = sorted(
-        (_row(outcome) for outcome in outcomes), key=lambda row: (row["dataset_id"], row["episode_index"])
-    )
-    table = pa.Table.from_pylist(rows, schema=_schema())
     target, part = path / TABLE, path / f".{TABLE}.part"
+    schema = _schema()
     try:
-        pq.write_table(table, part)
+        with pq.ParquetWriter(part, schema) as writer:
+            for batch in _batches(map(_row, counting_outcomes(path))):
+                writer.write_table(pa.Table.from_pylist(batch, schema=schema))
         os.replace(part, target)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise RunFolderError(f"{target} cannot be written: {error}") from error
     return target
+
+
+def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while batch := list(islice(rows, BATCH_ROWS)):
+        yield batch
 
 
 def _schema() -> Any:

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from robojudge import judge_episode
+from robojudge.batch.pipeline import Limits, judge_many
 from robojudge.datasets.in_memory import InMemoryDataset
 from robojudge.errors import RateLimited, UsageError
-from robojudge.judge import Item, Limits, judge_many
+from robojudge.judge import Item
 from robojudge.open_judge import open_judge, open_transport
 from robojudge.schema.judgement import Failure, Judgement
 from robojudge.transports.base import Image
@@ -104,7 +105,7 @@ def test_over_the_image_limit_the_cut_is_recorded() -> None:
 
     transport.capabilities = replace(transport.capabilities, max_images=8)
     made = open_judge("scripted/x", transport=transport, dataset=dataset)
-    case, _ = made.prepare(Item(dataset, 0))
+    case = made.prepare(Item(dataset, 0)).case
     assert len(case.images) == 8
     assert case.frames_cut is not None and case.frames_cut.planned == 12
 
@@ -115,7 +116,7 @@ def test_the_same_case_gives_the_same_bytes() -> None:
     dataset = InMemoryDataset([rollout()])
     made = open_judge("scripted/x", transport=ScriptedTransport(["x"]), dataset=dataset, seed=1)
     requests = [
-        build_request(made.prepare(Item(dataset, 0))[0], made.settings, timeout_s=1.0) for _ in range(2)
+        build_request(made.prepare(Item(dataset, 0)).case, made.settings, timeout_s=1.0) for _ in range(2)
     ]
     assert requests[0] == requests[1]
 
@@ -125,7 +126,7 @@ def test_frames_come_before_what_varies_and_carry_no_time() -> None:
 
     dataset = InMemoryDataset([rollout()])
     made = open_judge("scripted/x", transport=ScriptedTransport(["x"]), dataset=dataset)
-    request = build_request(made.prepare(Item(dataset, 0))[0], made.settings, timeout_s=1.0)
+    request = build_request(made.prepare(Item(dataset, 0)).case, made.settings, timeout_s=1.0)
     assert [type(part) for part in request.content[:4]] == [str, Image, str, Image]
     assert request.content[0] == "Frame 1, camera front:"
     assert "Lift the cube." in request.content[-1]

@@ -13,7 +13,8 @@ import pytest
 
 from records import failure, judgement
 from robojudge.errors import RunFolderError
-from robojudge.run_folder import JOURNAL, RunFolder, latest_outcomes, read_journal, read_settings
+from robojudge.journal import JOURNAL, latest_outcomes, read_journal
+from robojudge.run_folder import RunFolder, read_settings
 
 FROZEN = {"judge": {"frames": 16, "votes": 1}, "dataset_id": "d"}
 

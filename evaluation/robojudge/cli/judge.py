@@ -35,6 +35,18 @@ def judge(
     timeout: options.Timeout = 120.0,
     seed: options.Seed = None,
     concurrency: options.Concurrency = 8,
+    budget_usd: Annotated[
+        float | None, typer.Option(help="Stop before spending more than this.", min=0.0)
+    ] = None,
+    budget_tokens: Annotated[int | None, typer.Option(help="Stop before using more tokens.", min=1)] = None,
+    episode_timeout: Annotated[
+        float | None, typer.Option(help="Seconds one episode may take.", min=1.0)
+    ] = None,
+    run_timeout: Annotated[float | None, typer.Option(help="Seconds the run may take.", min=1.0)] = None,
+    retry_failures: Annotated[
+        bool, typer.Option("--retry-failures", help="Judge again what failed.")
+    ] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Judge again whatever is asked.")] = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Ask again whatever was asked before.")
     ] = False,
@@ -44,9 +56,10 @@ def judge(
     """Judge the episodes of a dataset.
 
     The same command again goes on where it stopped. Exit code: 0 scored and none failed; 1 some
-    failed; 2 nothing could be scored; 130 interrupted.
+    failed; 2 nothing could be scored; 3 budget used up; 130 interrupted.
     """
-    from robojudge.cli.judging import judge_into_folder
+    from robojudge.batch.local import Again
+    from robojudge.cli.judging import RunOptions, judge_into_folder
     from robojudge.cli.setup import JudgeRequest
 
     request = JudgeRequest(
@@ -72,5 +85,14 @@ def judge(
             "seed": seed,
         },
     )
-    code = judge_into_folder(request, concurrency=concurrency, use_cache=not no_cache, as_json=as_json)
-    raise typer.Exit(code)
+    run = RunOptions(
+        concurrency=concurrency,
+        use_cache=not no_cache,
+        again=Again(failures=retry_failures, judged=redo),
+        budget_usd=budget_usd,
+        budget_tokens=budget_tokens,
+        episode_timeout_s=episode_timeout,
+        run_timeout_s=run_timeout,
+        as_json=as_json,
+    )
+    raise typer.Exit(judge_into_folder(request, run))

@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from robojudge.batch.budget import Budget
+from robojudge.batch.counts import RunCounts
+from robojudge.batch.local import Again, episodes_to_do, run_judge
+from robojudge.batch.pipeline import Limits
 from robojudge.cache import Cache
-from robojudge.cli.outcome_table import outcome_table
-from robojudge.cli.setup import JudgeRequest, make_judge, prepare
+from robojudge.cli.outcome_table import MAX_ROWS, outcome_table
+from robojudge.cli.progress import RunProgress
+from robojudge.cli.setup import JudgeRequest, Prepared, make_judge, prepare
 from robojudge.cli.summary import exit_code, summary_lines
-from robojudge.judge import Judge, Limits, Outcome
+from robojudge.errors import UsageError
+from robojudge.estimate import highest_cost
+from robojudge.journal import counting_outcomes
+from robojudge.judge import Judge, Outcome
 from robojudge.proposals import settle_subtasks
-from robojudge.run import RunCounts, run_judge
-from robojudge.run_folder import RunFolder, latest_outcomes
+from robojudge.run_folder import RunFolder
 from robojudge.run_record import frozen_settings, run_notes
 from robojudge.run_table import write_table
 
 
-def judge_into_folder(request: JudgeRequest, *, concurrency: int, use_cache: bool, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run goes about its work; none of it changes what a judgement says."""
+
+    concurrency: int = 8
+    use_cache: bool = True
+    again: Again = field(default_factory=Again)
+    budget_usd: float | None = None
+    budget_tokens: int | None = None
+    episode_timeout_s: float | None = None
+    run_timeout_s: float | None = None
+    as_json: bool = False
+
+
+def judge_into_folder(request: JudgeRequest, options: RunOptions) -> int:
     """Judge, store, show; return the exit code.
 
     Raises:
@@ -30,72 +52,86 @@ def judge_into_folder(request: JudgeRequest, *, concurrency: int, use_cache: boo
     errors = Console(stderr=True)
     prepared = prepare(request)
     judge = make_judge(request, prepared)
+    budget = _budget(prepared, judge, options)
     out = request.out or default_folder(prepared.dataset.dataset_id, judge)
-    dataset, asked = prepared.dataset, prepared.episodes
     if request.settings.get("votes", 1) > 1 and request.settings.get("temperature") == 0:
         errors.print("note: votes at temperature 0 mostly repeat one answer; try --temperature 0.7")
-    counts = RunCounts(asked=len(asked))
+    dataset, asked = prepared.dataset, prepared.episodes
     interrupted = False
     with RunFolder(out, frozen_settings(dataset, judge), run_notes(dataset)) as folder:
-        earlier = {key: outcome for key, outcome in latest_outcomes(out).items() if folder.judged.get(key)}
-        for index in asked:
-            known = earlier.get((dataset.dataset_id, index))
-            if known is not None:
-                counts.add(known, known=True)
-        with _progress_bar(errors) as bar:
-            task = bar.add_task(
-                f"judging with {request.spec}", total=len(asked), completed=counts.judged, note=""
-            )
-
-            def on_outcome(outcome: Outcome) -> None:
-                counts.add(outcome)
-                bar.update(task, completed=counts.judged + counts.failed, note=_note(counts))
-
-            async def run() -> None:
-                try:
-                    settled, problems = await settle_subtasks(
-                        folder, dataset, judge, asked, concurrency=concurrency
-                    )
-                    for name, problem in problems.items():
-                        bar.console.print(f"note: no subtask list for {name!r}: {problem}", markup=False)
-                    await run_judge(
-                        dataset,
-                        settled,
-                        asked,
-                        folder,
-                        cache=Cache() if use_cache else None,
-                        limits=Limits(concurrency=concurrency),
-                        on_outcome=on_outcome,
-                    )
-                finally:
-                    await judge.aclose()
-
+        todo = set(episodes_to_do(folder, dataset.dataset_id, asked, options.again))
+        counts = RunCounts(asked=len(asked))
+        for known in counting_outcomes(out, [(dataset.dataset_id, i) for i in asked if i not in todo]):
+            counts.add(known, known=True)
+        with RunProgress(errors, request.spec, counts) as progress:
             try:
-                asyncio.run(run())
+                asyncio.run(_run(prepared, judge, folder, options, budget, progress))
             except KeyboardInterrupt:
                 interrupted = True
-        outcomes = latest_outcomes(out)
-        write_table(out, outcomes.values())
-    _show(outcomes, request, asked, dataset.dataset_id, as_json=as_json)
-    for line in summary_lines(counts, request, out, interrupted=interrupted):
-        typer.echo(line, err=as_json)
-    return exit_code(counts, interrupted=interrupted)
+        write_table(out)
+    _show(out, dataset.dataset_id, asked, as_json=options.as_json)
+    exhausted = budget is not None and budget.exhausted
+    for line in summary_lines(counts, request, out, interrupted=interrupted, exhausted=exhausted):
+        typer.echo(line, err=options.as_json)
+    return exit_code(counts, interrupted=interrupted, exhausted=exhausted)
 
 
-def _show(
-    outcomes: dict[tuple[str, int], Outcome],
-    request: JudgeRequest,
-    asked: list[int],
-    dataset_id: str,
-    *,
-    as_json: bool,
+async def _run(
+    prepared: Prepared,
+    judge: Judge,
+    folder: RunFolder,
+    options: RunOptions,
+    budget: Budget | None,
+    progress: RunProgress,
 ) -> None:
-    mine = [outcomes[dataset_id, index] for index in asked if (dataset_id, index) in outcomes]
+    dataset, asked = prepared.dataset, prepared.episodes
+    try:
+        settled = await settle_subtasks(folder, dataset, judge, asked, concurrency=options.concurrency)
+        for name, problem in settled.errors.items():
+            progress.say(f"note: no subtask list for {name!r}: {problem}")
+        progress.counts.spend(settled.usage)
+        if budget is not None:
+            budget.spend(settled.usage)
+        await run_judge(
+            dataset,
+            settled.judge,
+            asked,
+            folder,
+            cache=Cache() if options.use_cache else None,
+            limits=Limits(
+                concurrency=options.concurrency,
+                decode_threads=min(8, os.cpu_count() or 2),
+                ahead=max(2, options.concurrency // 2),
+                episode_timeout_s=options.episode_timeout_s,
+                budget=budget,
+            ),
+            on_outcome=progress.add,
+            again=options.again,
+            run_timeout_s=options.run_timeout_s,
+        )
+    finally:
+        await judge.aclose()
+
+
+def _budget(prepared: Prepared, judge: Judge, options: RunOptions) -> Budget | None:
+    if options.budget_usd is None and options.budget_tokens is None:
+        return None
+    highest = highest_cost(prepared.dataset, judge, prepared.episodes)
+    if options.budget_usd is not None and highest.usd is None:
+        name = f"{judge.settings.provider}/{judge.settings.model}"
+        raise UsageError(f"no price is known for {name}, so dollars cannot be limited; use --budget-tokens")
+    return Budget(tokens=options.budget_tokens, usd=options.budget_usd, highest=highest)
+
+
+def _show(out: Path, dataset_id: str, asked: list[int], *, as_json: bool) -> None:
+    keys = [(dataset_id, index) for index in asked]
     if as_json:
-        for outcome in mine:
+        for outcome in counting_outcomes(out, keys):
             typer.echo(outcome.model_dump_json())
-    elif mine:
-        Console().print(outcome_table(mine))
+        return
+    rows: list[Outcome] = list(counting_outcomes(out, keys[:MAX_ROWS]))
+    if rows:
+        Console().print(outcome_table(rows, total=len(asked)))
 
 
 def default_folder(dataset_id: str, judge: Judge) -> Path:
@@ -104,26 +140,3 @@ def default_folder(dataset_id: str, judge: Judge) -> Path:
     who = "-".join(dict.fromkeys([settings.provider, settings.model, settings.method]))
     name = f"{dataset_id}--{who}-{judge.identity().fingerprint[:8]}"
     return Path("runs") / "".join(c if c.isalnum() or c in "-_." else "-" for c in name)
-
-
-def _progress_bar(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=20),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(compact=True),
-        TextColumn("{task.fields[note]}"),
-        console=console,
-        transient=True,
-    )
-
-
-def _note(counts: RunCounts) -> str:
-    parts = []
-    if counts.failed:
-        parts.append(f"{counts.failed} failed")
-    if counts.cached:
-        parts.append(f"{counts.cached} cached")
-    if counts.cost_usd:
-        parts.append(f"${counts.cost_usd:.3f}")
-    return ", ".join(parts)

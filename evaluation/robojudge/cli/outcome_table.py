@@ -16,11 +16,16 @@ MAX_ROWS = 60
 _COLOURS = {"success": "green", "partial": "yellow", "failure": "red", "undecided": "dim"}
 
 
-def outcome_table(outcomes: Sequence[Outcome]) -> Table:
-    """Build the table; of very long runs, the first rows only."""
+def outcome_table(outcomes: Sequence[Outcome], total: int) -> Table:
+    """Build the table.
+
+    Args:
+        outcomes: the rows.
+        total: episodes asked; a caption says so where rows are missing.
+    """
     caption = None
-    if len(outcomes) > MAX_ROWS:
-        caption = f"first {MAX_ROWS} of {len(outcomes)} episodes; judgements.parquet has all"
+    if total > len(outcomes):
+        caption = f"{len(outcomes)} of {total} episodes; judgements.parquet has every outcome"
     table = Table(box=None, padding=(0, 1, 0, 0), expand=True, caption=caption, caption_justify="left")
     table.add_column("ep", justify="right", no_wrap=True, min_width=3)
     table.add_column("task", ratio=1, no_wrap=True, overflow="ellipsis")
@@ -30,7 +35,7 @@ def outcome_table(outcomes: Sequence[Outcome]) -> Table:
     table.add_column("smo/eff/saf", no_wrap=True, min_width=11)
     table.add_column("failure", no_wrap=True, overflow="ellipsis", min_width=7, max_width=12)
     table.add_column("progress", no_wrap=True, min_width=10)
-    for outcome in outcomes[:MAX_ROWS]:
+    for outcome in outcomes:
         if isinstance(outcome, Failure):
             error = Text(f"{outcome.error.type}: {outcome.error.message}", style="red")
             table.add_row(str(outcome.episode_index), error, UNKNOWN, Text("failed", style="red"))

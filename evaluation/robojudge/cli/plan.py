@@ -39,8 +39,7 @@ def plan(
 
     from robojudge.cli.setup import JudgeRequest, make_judge, prepare
     from robojudge.estimate import CALL_OVERHEAD_S, OUTPUT_TOKENS_PER_S, estimate
-    from robojudge.run_folder import latest_outcomes
-    from robojudge.schema.judgement import Judgement
+    from robojudge.journal import index_journal
 
     request = JudgeRequest(
         source=dataset,
@@ -62,8 +61,8 @@ def plan(
     )
     prepared = prepare(request)
     made = make_judge(request, prepared)
-    done = latest_outcomes(out) if out else {}
-    known = {index for (_, index), outcome in done.items() if isinstance(outcome, Judgement)}
+    done = index_journal(out) if out else {}
+    known = {index for (_, index), entry in done.items() if entry.judged}
     todo = [index for index in prepared.episodes if index not in known]
     result = estimate(prepared.dataset, made, todo, concurrency=concurrency)
     if as_json:

@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+from robojudge.batch.counts import RunCounts
 from robojudge.cli.setup import JudgeRequest
-from robojudge.run import RunCounts
 
 _ADVICE = {
     "no_reference": "no annotated references; pass --annotations FILE with a rated success of each task "
@@ -18,16 +18,20 @@ _ADVICE = {
 }
 
 
-def exit_code(counts: RunCounts, *, interrupted: bool) -> int:
-    """Return 0 scored and none failed, 1 some failed, 2 nothing scored, 130 interrupted."""
+def exit_code(counts: RunCounts, *, interrupted: bool, exhausted: bool) -> int:
+    """Return 0 scored and none failed, 1 some failed, 2 nothing scored, 3 budget, 130 interrupted."""
     if interrupted:
         return 130
+    if exhausted:
+        return 3
     if counts.scored == 0:
         return 2
     return 1 if counts.failed else 0
 
 
-def summary_lines(counts: RunCounts, request: JudgeRequest, out: Path, *, interrupted: bool) -> Iterator[str]:
+def summary_lines(
+    counts: RunCounts, request: JudgeRequest, out: Path, *, interrupted: bool, exhausted: bool
+) -> Iterator[str]:
     """Yield the lines printed below the table."""
     yield ""
     parts = [f"{counts.scored} of {counts.asked} scored"]
@@ -45,6 +49,8 @@ def summary_lines(counts: RunCounts, request: JudgeRequest, out: Path, *, interr
         cost = "unknown (no price for this model)" if counts.cost_usd is None else f"${counts.cost_usd:.4f}"
         tokens = f"{counts.input_tokens} tokens in, {counts.output_tokens} out"
         yield f"{counts.calls} calls, {tokens}, cost {cost}"
+    if exhausted:
+        yield "the budget is used up: the next episode might have passed it"
     yield f"run folder: {out}"
     yield from _next_steps(counts, request, out, interrupted=interrupted)
 
@@ -54,7 +60,7 @@ def _next_steps(counts: RunCounts, request: JudgeRequest, out: Path, *, interrup
     if interrupted or counts.not_attempted:
         yield "go on:      the same command again"
     elif counts.failed:
-        yield "try again:  the same command again judges what failed"
+        yield "try again:  the same command with --retry-failures"
     if request.spec == "reference" and counts.scored:
         yield f"with a VLM: robojudge judge {source} --judge openai/gpt-4.1   (key in OPENAI_API_KEY)"
         yield f"            robojudge judge {source} --judge compat/MODEL --base-url http://localhost:8000/v1"

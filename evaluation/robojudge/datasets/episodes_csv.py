@@ -20,6 +20,11 @@ _TEXTS = ("instruction", "outcome")
 _NUMBERS = ("fps", "start_s", "end_s")
 
 
+def camera_name(column: str) -> str:
+    """Return the name of a column's camera: `front` for `camera:front`, `main` for `file`."""
+    return "main" if column == SINGLE_CAMERA else column.removeprefix(CAMERA_PREFIX).strip()
+
+
 class EpisodeSheet:
     """The parsed rows, sorted by episode_index, held as one arrow table.
 
@@ -33,7 +38,12 @@ class EpisodeSheet:
         self.camera_columns: tuple[str, ...] = tuple(
             name for name in header if name == SINGLE_CAMERA or name.startswith(CAMERA_PREFIX)
         )
-        if not self.camera_columns:
+        names = [camera_name(column) for column in self.camera_columns]
+        if "" in names or len(set(names)) != len(names):
+            raise CorruptFile(
+                f"{path}: camera names must be distinct and not empty; found: {', '.join(names)}"
+            )
+        if not names:
             raise CorruptFile(
                 f"{path} needs a column {SINGLE_CAMERA!r} or columns '{CAMERA_PREFIX}<name>'; it has: "
                 f"{', '.join(header) or 'nothing'}"

@@ -11,9 +11,10 @@ from robojudge.datasets.columns import BOOKKEEPING, is_numeric_feature
 from robojudge.datasets.content import episode_sha256
 from robojudge.datasets.declared import SUCCESS_COLUMN
 from robojudge.datasets.episode import Episode
+from robojudge.datasets.files import Files
 from robojudge.datasets.layout import Contents, Layout
 from robojudge.datasets.lerobot_episode import LANGUAGE_COLUMN, SUBTASK_COLUMN, build_episode
-from robojudge.datasets.metadata import feature_shape
+from robojudge.datasets.metadata import Metadata, feature_shape
 from robojudge.datasets.oddity_log import OddityLog, some
 from robojudge.datasets.probe import header_oddities
 from robojudge.schema.episode import DatasetSummary, EpisodeSummary, Oddity
@@ -31,6 +32,16 @@ class LeRobotDataset:
         self._log = OddityLog([*oddities, *_metadata_oddities(contents)])
         self._checked_files = False
         self._checked_headers = False
+
+    @property
+    def files(self) -> Files:
+        """The dataset's files, for writers of copies."""
+        return self._contents.files
+
+    @property
+    def metadata(self) -> Metadata:
+        """What `meta/info.json` says."""
+        return self._contents.metadata
 
     def summary(self) -> DatasetSummary:
         """Describe the dataset from metadata; also checks once that listed files exist."""

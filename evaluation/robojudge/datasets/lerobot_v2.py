@@ -14,6 +14,7 @@ from robojudge.datasets.layout import Contents, Note, check_templates, find_vide
 from robojudge.datasets.lerobot_dataset import LeRobotDataset
 from robojudge.datasets.metadata import METADATA_PATH, load_metadata, peek_version
 from robojudge.datasets.path_template import fill
+from robojudge.datasets.reader import Dataset
 from robojudge.datasets.rows import EpisodeRows, RowFinder
 from robojudge.datasets.task_table import load_subtasks, load_tasks, read_jsonl
 from robojudge.errors import MissingFile, UnsupportedVersion
@@ -31,7 +32,7 @@ class LeRobotV2Reader:
         version = peek_version(path)
         return (path / METADATA_PATH).is_file() and version is not None and version.startswith("2.")
 
-    def open(self, path: Path, *, dataset_id: str) -> LeRobotDataset:
+    def open(self, path: Path, *, dataset_id: str) -> Dataset:
         """Open a local folder by reading its metadata.
 
         Raises:

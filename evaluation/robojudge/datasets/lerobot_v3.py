@@ -19,6 +19,7 @@ from robojudge.datasets.lerobot_dataset import LeRobotDataset
 from robojudge.datasets.metadata import METADATA_PATH, load_metadata, peek_version
 from robojudge.datasets.parquet import open_parquet
 from robojudge.datasets.path_template import fill
+from robojudge.datasets.reader import Dataset
 from robojudge.datasets.rows import EpisodeRows, RowFinder
 from robojudge.datasets.subtasks import SARM_COLUMNS
 from robojudge.datasets.task_table import load_subtasks, load_tasks
@@ -37,7 +38,7 @@ class LeRobotV3Reader:
         version = peek_version(path)
         return (path / METADATA_PATH).is_file() and (version is None or not version.startswith("2."))
 
-    def open(self, path: Path, *, dataset_id: str) -> LeRobotDataset:
+    def open(self, path: Path, *, dataset_id: str) -> Dataset:
         """Open a local folder by reading its metadata.
 
         Raises:

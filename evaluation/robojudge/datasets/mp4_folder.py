@@ -26,10 +26,11 @@ from robojudge.datasets.cameras import is_wrist_name
 from robojudge.datasets.container import open_video
 from robojudge.datasets.content import episode_sha256
 from robojudge.datasets.episode import Camera, Episode, VideoFrames
-from robojudge.datasets.episodes_csv import CAMERA_PREFIX, SINGLE_CAMERA, EpisodeSheet
+from robojudge.datasets.episodes_csv import EpisodeSheet, camera_name
 from robojudge.datasets.files import Files, LocalFiles
 from robojudge.datasets.oddity_log import OddityLog, some
 from robojudge.datasets.packets import packets_in_window
+from robojudge.datasets.reader import Dataset
 from robojudge.errors import EmptyEpisode, EpisodeNotFound, MissingFile, UnsafePath
 from robojudge.schema.episode import CameraSummary, DatasetSummary, Declared, EpisodeSummary, Oddity
 
@@ -46,7 +47,7 @@ class Mp4FolderReader:
         """Tell whether the folder holds an `episodes.csv` and is no LeRobot dataset."""
         return (path / SHEET).is_file() and not (path / "meta" / "info.json").is_file()
 
-    def open(self, path: Path, *, dataset_id: str) -> Mp4Folder:
+    def open(self, path: Path, *, dataset_id: str) -> Dataset:
         """Open a local folder by reading its `episodes.csv`.
 
         Raises:
@@ -76,8 +77,7 @@ class Mp4Folder:
         self.root = files.root
         self._files = files
         self._sheet = EpisodeSheet(files.locate(SHEET))
-        names = [(column, column.removeprefix(CAMERA_PREFIX)) for column in self._sheet.camera_columns]
-        names = [(column, "main" if column == SINGLE_CAMERA else name) for column, name in names]
+        names = [(column, camera_name(column)) for column in self._sheet.camera_columns]
         self._cameras = sorted(names, key=lambda pair: is_wrist_name(pair[1]))
         unknown = self._sheet.unknown_columns
         detail = f"{SHEET} has columns that mean nothing here: {', '.join(unknown)}"

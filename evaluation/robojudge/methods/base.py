@@ -46,7 +46,6 @@ class Case:
     images: Mapping[tuple[str, int], Image]
     quality: AutoQualityAnalysis
     frames_cut: FramesCut | None = None
-    frames_sha256: str | None = None
     references: Sequence[Reference] = field(default_factory=tuple)
 
 

@@ -7,7 +7,7 @@ from robojudge.frames import ShownFrames
 from robojudge.parse import extract_object
 from robojudge.prompts import load_prompt
 from robojudge.prompts.data_block import data_block
-from robojudge.schema.judgement import OutputMode
+from robojudge.schema.judgement import OutputMode, Usage
 from robojudge.transports.base import Image, Request, Transport
 
 MAX_SUBTASKS = 12
@@ -27,8 +27,8 @@ SCHEMA = {
 
 async def propose_subtasks(
     transport: Transport, instruction: str, shown: ShownFrames, *, timeout_s: float
-) -> tuple[str, ...]:
-    """Return the subtasks a model proposes for a task.
+) -> tuple[tuple[str, ...], Usage]:
+    """Return the subtasks a model proposes for a task, and what asking took.
 
     Args:
         transport: the model.
@@ -57,7 +57,7 @@ async def propose_subtasks(
     sample = reply.samples[0]
     if sample.text is None:
         raise sample.error or ParseFailure("the model returned no text")
-    return parse_subtasks(sample.text, reply.output_mode)
+    return parse_subtasks(sample.text, reply.output_mode), reply.usage
 
 
 def parse_subtasks(text: str, output_mode: OutputMode) -> tuple[str, ...]:

@@ -66,6 +66,7 @@ class ChatTransport:
         self._send = send
         self._close = close
         self._retrier = retrier or Retrier()
+        self.pace = self._retrier.pace
         self._priced = priced
         self._terms = Terms(modes=target.capabilities.output_modes, limit_field=target.token_limit_field)
 

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from robojudge.errors import RateLimited, ServerUnavailable, TransportError, TransportTimeout
+from robojudge.transports.pace import Pace
 
 T = TypeVar("T")
 
@@ -44,6 +45,8 @@ class Retrier:
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     random: Callable[[], float] = field(default=random.random)
     """Uniform in [0, 1)."""
+    pace: Pace = field(default_factory=Pace)
+    """Requests in flight; waits between attempts hold no place."""
 
     async def run(self, call: Callable[[], Awaitable[T]]) -> T:
         """Call until it answers, cannot pass, or the policy's patience ends.
@@ -55,13 +58,25 @@ class Retrier:
         while True:
             attempt += 1
             try:
-                return await call()
+                return await self._paced(call)
             except TransportError as error:
                 timeouts += isinstance(error, TransportTimeout)
                 wait_s = self._wait_s(error, attempt)
                 if wait_s is None or timeouts >= self.policy.max_timeouts:
                     raise
             await self.sleep(wait_s)
+
+    async def _paced(self, call: Callable[[], Awaitable[T]]) -> T:
+        async with self.pace.slot() as sent_at:
+            try:
+                answer = await call()
+            except RateLimited as error:
+                asked_s = error.retry_after_s
+                too_long = asked_s is not None and asked_s > self.policy.retry_after_limit_s
+                self.pace.rate_limited(sent_at, None if too_long else asked_s)
+                raise
+            self.pace.answered()
+            return answer
 
     def _wait_s(self, error: TransportError, attempt: int) -> float | None:
         """Seconds to wait after this failed attempt (1, 2, ...), or None to give up."""

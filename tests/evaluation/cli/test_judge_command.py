@@ -13,7 +13,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from robojudge.run_folder import read_journal, read_settings
+from robojudge.journal import read_journal
+from robojudge.run_folder import read_settings
 from rollouts import answer
 from servers.chat_server import ChatServer
 from servers.misbehaviour import Plan
@@ -85,10 +86,12 @@ def test_some_failures_exit_1_and_the_rest_is_kept(cli, demo) -> None:
     assert "ParseFailure" in result.out
 
 
-def test_a_failure_is_judged_again_by_the_same_command(cli, demo) -> None:
+def test_a_failure_is_judged_again_only_when_asked(cli, demo) -> None:
     with ChatServer("vllm", key=None, plan=Plan(at={0: "prose"})) as server:
         cli("judge", demo, *ask(server), "--episodes", "0", "--out", "run")
-        result = cli("judge", demo, *ask(server), "--episodes", "0", "--out", "run")
+        same = cli("judge", demo, *ask(server), "--episodes", "0", "--out", "run")
+        assert (same.code, len(server.requests)) == (2, 1)
+        result = cli("judge", demo, *ask(server), "--episodes", "0", "--out", "run", "--retry-failures")
     assert result.code == 0
     assert "1 of 1 scored" in result.out
 

@@ -70,7 +70,7 @@ def test_inspect_names_what_is_there(cli, demo) -> None:
     for fact in (
         "LeRobot v3.0",
         "sawyer",
-        "12, 999 frames at 20 fps",
+        "12, 1094 frames at 20 fps",
         "Press the red button",
         "front",
         "wrist",

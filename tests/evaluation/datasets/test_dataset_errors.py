@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tiny_datasets import FRONT, build_v2, build_v3, edit_info, edit_parquet, replace_column
+from tiny_datasets import FRONT, build_v2, build_v3, edit_info, edit_parquet, replace_column, write_jsonl
 
 from robojudge import open_dataset
 from robojudge.errors import (
@@ -118,6 +118,42 @@ def test_a_corrupt_line_of_jsonl_is_numbered(tmp_path: Path) -> None:
         file.write('{"episode_index": 2, "len')
     with pytest.raises(CorruptFile, match="line 3"):
         open_dataset(root)
+
+
+@pytest.mark.parametrize(
+    "line", ['{"length": 3}', '{"episode_index": -1}', '{"episode_index": 1e400}', "[1]", "7"]
+)
+def test_a_line_without_a_usable_episode_index(tmp_path: Path, line: str) -> None:
+    root = build_v2(tmp_path)
+    (root / "meta/episodes.jsonl").write_text(line + "\n")
+    with pytest.raises(CorruptFile, match=r"episodes\.jsonl"):
+        open_dataset(root)
+
+
+@pytest.mark.parametrize("indices", [[0, -1, 2], [0, None, 2]])
+def test_a_table_without_usable_episode_indices(tmp_path: Path, indices: list[int | None]) -> None:
+    root = build_v3(tmp_path)
+    edit_parquet(root / EPISODES, lambda t: replace_column(t, "episode_index", pa.array(indices, pa.int64())))
+    with pytest.raises(CorruptFile, match="episode_index"):
+        open_dataset(root)
+
+
+def test_unusable_lengths_and_tasks_are_unknown(tmp_path: Path) -> None:
+    root = build_v2(tmp_path)
+    write_jsonl(
+        root / "meta/episodes.jsonl",
+        [
+            {"episode_index": 0, "tasks": 5, "length": -3},
+            {"episode_index": 1, "tasks": "wipe", "length": "x"},
+        ],
+    )
+    dataset = open_dataset(root)
+    summaries = [dataset.episode_summary(i) for i in (0, 1)]
+    assert [(s.length, s.duration_s, s.tasks) for s in summaries] == [
+        (None, None, ()),
+        (None, None, ("wipe",)),
+    ]
+    assert dataset.episode(0).length == 5
 
 
 def test_corrupt_data_harms_only_its_episodes(tmp_path: Path) -> None:

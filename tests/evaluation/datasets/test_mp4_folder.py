@@ -116,6 +116,8 @@ def test_oddities_are_named(tmp_path: Path) -> None:
         ("file,instruction\n,pick\n", "line 2: no video file"),
         ("file\na.mp4,b.mp4\n", "line 2: more cells"),
         ("file,file\na.mp4,b.mp4\n", "named twice"),
+        ("file,camera:main\na.mp4,b.mp4\n", "must be distinct"),
+        ("camera:\na.mp4\n", "not empty"),
     ],
 )
 def test_bad_sheets_name_the_line(tmp_path: Path, sheet: str, message: str) -> None:

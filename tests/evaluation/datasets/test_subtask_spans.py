@@ -97,6 +97,20 @@ def test_sarm_columns_are_read_for_one_episode(tmp_path: Path) -> None:
     assert found == [[("reach", 0, 2), ("grasp", 3, 4)], None, [("reach", 0, 5)]]
 
 
+def test_sarm_columns_may_lie_in_a_later_file(tmp_path: Path) -> None:
+    root = build_v3(tmp_path)
+    path = root / "meta/episodes/chunk-000/file-000.parquet"
+    table = pq.read_table(path)
+    pq.write_table(table.slice(0, 2), path)
+    annotated = table.slice(2)
+    for name, value in sarm("", ["reach", "grasp"], [0, 2], [1, 5]).items():
+        annotated = annotated.append_column(name, pa.array([value]))
+    pq.write_table(annotated, path.with_name("file-001.parquet"))
+    dataset = open_dataset(root)
+    assert dataset.episode(0).subtask_spans is None
+    assert plain(dataset.episode(2).subtask_spans) == [("reach", 0, 1), ("grasp", 2, 5)]
+
+
 def test_language_columns_are_read_from_the_first_row(tmp_path: Path) -> None:
     kind = pa.list_(
         pa.struct(

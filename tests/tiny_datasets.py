@@ -18,7 +18,7 @@ SIZE = (64, 48)
 
 def colour(camera: int, episode: int, frame: int) -> tuple[int, int, int]:
     """RGB of one frame; steps of 20 survive the encoder."""
-    return 40 + 70 * camera, 20 + 40 * episode, 20 + 20 * frame
+    return 40 + 70 * camera, (20 + 40 * episode) % 256, (20 + 20 * frame) % 256
 
 
 def write_mp4(

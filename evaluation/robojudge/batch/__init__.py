@@ -1,0 +1,1 @@
+"""Many episodes: the pipeline, its budget, and where it runs."""
