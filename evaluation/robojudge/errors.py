@@ -23,6 +23,7 @@ RoboJudgeError
 ├── RunFolderError             a run folder is locked, differs, or cannot be written
 ├── ExportError                reward labels cannot be written there, or do not fit the dataset
 ├── BudgetExceeded             the run's own limit was reached
+├── WorkerLost                 the processes that judged an episode died
 ├── ParseFailure               a model's reply does not answer the question
 └── TransportError             a model endpoint did not answer
     ├── AuthError              key or token refused
@@ -156,6 +157,13 @@ class BudgetExceeded(RoboJudgeError):
     """The run's own limit was reached."""
 
     stage = "budget"
+
+
+class WorkerLost(RoboJudgeError):
+    """The processes that judged an episode died, one after the other; mostly native code of a decoder."""
+
+    stage = "decode"
+    retryable = True
 
 
 class ParseFailure(RoboJudgeError):

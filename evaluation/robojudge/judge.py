@@ -100,7 +100,7 @@ class Judge:
         return fingerprint(
             self.settings,
             prompt_sha256=self.method.prompt_sha256,
-            versions=VERSIONS,
+            versions={**VERSIONS, self.method.name: self.method.formula_version},
             references_sha256=self.references.sha256 if self.references else None,
             subtasks=list(names.names) if names else None,
         )

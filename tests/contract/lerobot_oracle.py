@@ -7,6 +7,18 @@ Requests (`out` is the file the arrays go to):
         the same, with the file and the window that LeRobot's own metadata gives -> one array a camera key
     {"ask": "rows", "root", "rows", "out"}
         LeRobotDataset[row] -> one array a feature key
+    {"ask": "batch", "root", "rows", "out"}
+        the batch a torch DataLoader makes of those rows -> one array a feature key, without cameras
+    {"ask": "stats", "root", "out"}
+        LeRobotDatasetMetadata.stats -> one array a "feature/statistic"
+    {"ask": "delete", "root", "episodes", "to", "out"}
+        dataset_tools.delete_episodes into the folder `to` -> its stats, as above
+    {"ask": "split", "root", "splits", "to", "out"}
+        dataset_tools.split_dataset into folders under `to`, named as the splits -> nothing
+    {"ask": "weights", "path", "head_mode", "chunk_size", "rows", "out"}
+        RABCWeights of a progress file -> "weights" of those rows before batches rescale them, "batch" after
+    {"ask": "convert", "root", "out"}
+        the v2.1 to v3.0 converter, in place -> nothing
 Frames are (n, H, W, 3) uint8 RGB. Replies: {"paths": [...]} of videos read, or {"error": type, "message"}.
 """
 
@@ -43,8 +55,11 @@ def _import_torchvision() -> None:
 _import_torchvision()
 
 import torchcodec.decoders  # noqa: E402, F401 - LeRobot imports it on first use; a missing ffmpeg shows here
+from lerobot.datasets.dataset_tools import delete_episodes, split_dataset  # noqa: E402
 from lerobot.datasets.lerobot_dataset import LeRobotDataset, LeRobotDatasetMetadata  # noqa: E402
+from lerobot.datasets.v30.convert_dataset_v21_to_v30 import convert_dataset  # noqa: E402
 from lerobot.datasets.video_utils import decode_video_frames  # noqa: E402
+from lerobot.utils.rabc import RABCWeights  # noqa: E402
 
 TOLERANCE_S = 1e-4
 """LeRobot's default: how far a frame may be from the time asked."""
@@ -99,7 +114,64 @@ def answer_rows(request: dict[str, Any]) -> tuple[dict[str, np.ndarray], list[Pa
     return {key: to_uint8(t) if key in cameras else t.numpy() for key, t in tensors.items()}, []
 
 
-ANSWERS = {"file": answer_file, "episode": answer_episode, "rows": answer_rows}
+def answer_batch(request: dict[str, Any]) -> tuple[dict[str, np.ndarray], list[Path]]:
+    opened = dataset(request["root"])
+    rows = request["rows"]
+    loader = torch.utils.data.DataLoader(torch.utils.data.Subset(opened, rows), batch_size=len(rows))
+    batch = next(iter(loader))
+    cameras = set(opened.meta.camera_keys)
+    return {k: v.numpy() for k, v in batch.items() if torch.is_tensor(v) and k not in cameras}, []
+
+
+def flat_stats(opened: LeRobotDatasetMetadata) -> dict[str, np.ndarray]:
+    return {
+        f"{feature}/{stat}": np.asarray(value)
+        for feature, stats in (opened.stats or {}).items()
+        for stat, value in stats.items()
+    }
+
+
+def answer_stats(request: dict[str, Any]) -> tuple[dict[str, np.ndarray], list[Path]]:
+    return flat_stats(metadata(request["root"])), []
+
+
+def answer_delete(request: dict[str, Any]) -> tuple[dict[str, np.ndarray], list[Path]]:
+    edited = delete_episodes(dataset(request["root"]), request["episodes"], request["to"], "local/deleted")
+    return flat_stats(edited.meta), []
+
+
+def answer_split(request: dict[str, Any]) -> tuple[dict[str, np.ndarray], list[Path]]:
+    split_dataset(dataset(request["root"]), request["splits"], request["to"])
+    return {}, []
+
+
+def answer_weights(request: dict[str, Any]) -> tuple[dict[str, np.ndarray], list[Path]]:
+    weighting = RABCWeights(
+        request["path"], request["chunk_size"], request["head_mode"], device=torch.device("cpu")
+    )
+    rows = request["rows"]
+    deltas = np.array([weighting._compute_delta(row) for row in rows], dtype=np.float32)
+    batch, _ = weighting.compute_batch_weights({"index": torch.tensor(rows)})
+    return {"weights": weighting._compute_weights(deltas), "batch": batch.numpy()}, []
+
+
+def answer_convert(request: dict[str, Any]) -> tuple[dict[str, np.ndarray], list[Path]]:
+    root = Path(request["root"])
+    convert_dataset(root.name, root=root.parent, push_to_hub=False)
+    return {}, []
+
+
+ANSWERS = {
+    "file": answer_file,
+    "episode": answer_episode,
+    "rows": answer_rows,
+    "batch": answer_batch,
+    "stats": answer_stats,
+    "delete": answer_delete,
+    "split": answer_split,
+    "weights": answer_weights,
+    "convert": answer_convert,
+}
 
 
 def reply_to(line: str) -> dict[str, Any]:

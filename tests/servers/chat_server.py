@@ -73,6 +73,7 @@ class ChatServer(LoopbackServer):
     def _completion(self, seen: Seen, model: str, name: str) -> dict[str, Any]:
         honours_n = self.kind.honours_n and name != "ignored_n"
         count = seen.body.get("n", 1) if honours_n else 1
+        count += name == "one_too_many"
         texts = [self._text(seen.body, name) for _ in range(count)]
         choices = [
             {
@@ -82,6 +83,9 @@ class ChatServer(LoopbackServer):
             }
             for k, text in enumerate(texts)
         ]
+        if seen.body.get("logprobs"):
+            token = {"token": "{", "logprob": -0.1, "bytes": [123], "top_logprobs": []}
+            choices = [{**choice, "logprobs": {"content": [token]}} for choice in choices]
         if name in CHOICE:
             CHOICE[name](choices[0])
         completion = {

@@ -99,6 +99,7 @@ def _handler(server: LoopbackServer) -> type[BaseHTTPRequestHandler]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body go out apart, and the second would wait 40 ms
     server_of: LoopbackServer
 
     def do_GET(self) -> None:

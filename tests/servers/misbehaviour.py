@@ -57,6 +57,7 @@ INSTEAD: Mapping[str, Callable[[str, Mapping[str, str]], Raw]] = {
     "no_quota": lambda *_: _error(429, "You exceeded your current quota", "insufficient_quota"),
     "error_500": lambda *_: _error(500, "The server had an error processing your request"),
     "error_503": lambda arg, _: _error(503, "Overloaded", headers={"retry-after": arg} if arg else None),
+    "error_504": lambda *_: _error(504, "Gateway timeout"),
     "plain_500": lambda *_: _text(500, "Internal Server Error"),
     "detail_400": lambda arg, _: (400, {}, json.dumps({"detail": arg or "something is wrong"})),
     "unknown_field": lambda arg, _: _unknown_field(arg),
@@ -124,7 +125,7 @@ CHOICE: Mapping[str, Callable[[dict[str, Any]], None]] = {
 }
 """Changes to a choice of an otherwise valid reply."""
 
-WHOLE = ("ignored_n", "no_usage")
+WHOLE = ("ignored_n", "one_too_many", "no_usage")
 """Changes to the reply as a whole, made where it is built."""
 
 NAMES = frozenset({*DELAYS, *INSTEAD, *CONTENT, *CHOICE, *WHOLE})

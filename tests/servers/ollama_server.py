@@ -52,6 +52,7 @@ class OllamaServer(LoopbackServer):
         abilities: what `/api/show` says the model can do; None leaves it out, as old servers do.
         formats: answer formats it accepts.
         many_images: False for models that take one image a message.
+        applies_format: False to accept a format and ignore it, as for models that are told not to think.
         native: errors it answers to the first chats: status, text and headers.
         answer: makes the answer of a chat body; an object that satisfies the schema by default.
         thinking: text the model thinks.
@@ -65,6 +66,7 @@ class OllamaServer(LoopbackServer):
     abilities: tuple[str, ...] | None = ("completion", "vision", "tools", "thinking")
     formats: frozenset[str] = frozenset({"schema", "json"})
     many_images: bool = True
+    applies_format: bool = True
     native: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     answer: Callable[[dict[str, Any]], Any] | None = None
     thinking: str | None = None
@@ -184,7 +186,7 @@ class OllamaServer(LoopbackServer):
         )
 
     def _text(self, body: dict[str, Any], name: str) -> str:
-        wanted = body.get("format")
+        wanted = body.get("format") if self.applies_format else None
         schema = wanted if isinstance(wanted, dict) else schema_of({"messages": body["messages"]})
         if self.answer is not None:
             made = self.answer(body)

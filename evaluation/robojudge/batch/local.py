@@ -1,4 +1,4 @@
-"""Run one judge over many episodes in this process: skip what is known, keep every outcome."""
+"""Run one judge over many episodes into a run folder: skip what is known, keep every outcome."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
-from robojudge.batch.pipeline import Limits, judge_many
+from robojudge.batch.pipeline import Engine, Limits, judge_many
 from robojudge.cache import Cache
 from robojudge.datasets.reader import Dataset
 from robojudge.errors import RoboJudgeError
@@ -51,6 +51,7 @@ async def run_judge(
     on_outcome: Callable[[Outcome], None],
     again: Again = Again(),
     run_timeout_s: float | None = None,
+    engine: Engine = judge_many,
 ) -> None:
     """Judge the episodes that the run folder and the cache do not know yet.
 
@@ -66,6 +67,7 @@ async def run_judge(
         on_outcome: called for every outcome that this call produced, cached ones included.
         again: what to judge although the run folder knows it.
         run_timeout_s: stop after this long; what is in flight then is not attempted.
+        engine: where the work is done; in this process by default.
 
     Raises:
         UsageError: the judge cannot work at all.
@@ -91,7 +93,7 @@ async def run_judge(
 
     try:
         async with asyncio.timeout(run_timeout_s):
-            async for outcome in judge_many(todo(), judge, limits):
+            async for outcome in engine(todo(), judge, limits):
                 keep(outcome)
                 key = keys.pop(outcome.episode_index, None)
                 if cache is not None and key is not None and isinstance(outcome, Judgement):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -31,6 +31,10 @@ class Limits:
     ahead: int = 4
     episode_timeout_s: float | None = None
     budget: Budget | None = None
+
+
+Engine = Callable[[AsyncIterable[Item], Judge, Limits], AsyncIterator[Outcome]]
+"""Something that judges as `judge_many` does, wherever the work is done."""
 
 
 async def judge_many(todo: AsyncIterable[Item], judge: Judge, limits: Limits) -> AsyncIterator[Outcome]:
@@ -79,7 +83,7 @@ class _Run:
                 for _ in range(self._limits.concurrency):
                     await self._prepared.put(None)
         except BaseExceptionGroup as group:
-            await self._outcomes.put(_first(group))
+            await self._outcomes.put(first_error(group))
         else:
             await self._outcomes.put(None)
 
@@ -113,7 +117,7 @@ class _Run:
             item, prepared = entry
             outcome = await self._judge_in_time(item, prepared)
             if budget is not None:
-                await budget.settle(None if _cost_unknown(outcome) else outcome.usage)
+                await budget.settle(None if cost_unknown(outcome) else outcome.usage)
             del entry, prepared
             await self._outcomes.put(outcome)
 
@@ -133,12 +137,12 @@ class _Run:
         return self._limits.budget is not None and self._limits.budget.exhausted
 
 
-def _cost_unknown(outcome: Outcome) -> bool:
+def cost_unknown(outcome: Outcome) -> bool:
     """Tell whether a model may have worked for an outcome without telling us how much."""
     return isinstance(outcome, Failure) and outcome.error.type == TransportTimeout.__name__
 
 
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:
     """Return the first real error of a group; a cancellation only if there is nothing else."""
     found: BaseException = group
     while isinstance(found, BaseExceptionGroup):

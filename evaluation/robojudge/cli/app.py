@@ -13,6 +13,8 @@ from robojudge.plugins import COMMANDS, plugins
 
 BUILT_IN = {
     "judge": ("robojudge.cli.judge", "Judge the episodes of a dataset."),
+    "rewards": ("robojudge.cli.rewards", "Write dense reward labels of a run for LeRobot training."),
+    "select": ("robojudge.cli.select", "List the episodes of a run that meet criteria."),
     "inspect": ("robojudge.cli.inspect", "Show what is in a dataset, and what is odd about it."),
     "plan": ("robojudge.cli.plan", "Show the calls, tokens, cost and time of a run before spending."),
     "doctor": ("robojudge.cli.doctor", "Check which providers are configured and what they can do."),

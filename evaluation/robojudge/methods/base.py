@@ -63,6 +63,8 @@ class Method(Protocol):
     """True if `Case.references` must hold annotated episodes of the task."""
     prompt_sha256: str | None
     """Hash of every prompt text the method can send; None without a model."""
+    formula_version: str
+    """Raised whenever the same case and replies would give another judgement."""
 
     async def judge(self, case: Case) -> Judgement:
         """Judge one case.

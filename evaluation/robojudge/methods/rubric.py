@@ -33,6 +33,7 @@ class RubricMethod:
     """Grade an episode's keyframes against a written rubric in one structured call per vote."""
 
     name = "rubric"
+    formula_version = "1"
     sees_keyframes = True
     needs_references = False
 

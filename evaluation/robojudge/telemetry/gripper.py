@@ -17,6 +17,15 @@ DWELL_S = 0.15
 
 
 @dataclass(frozen=True, slots=True)
+class Hysteresis:
+    """What counts as closed, as open, and how long a new state must last."""
+
+    closed_below: float = CLOSED_BELOW
+    open_above: float = OPEN_ABOVE
+    dwell_s: float = DWELL_S
+
+
+@dataclass(frozen=True, slots=True)
 class GripperEvent:
     """A change of state; `frame_index` is the first frame in the new state."""
 
@@ -27,13 +36,13 @@ class GripperEvent:
     """How far the openness moves across the event, 0..1."""
 
 
-def _states(openness: Array) -> list[tuple[int, bool]]:
+def _states(openness: Array, hysteresis: Hysteresis) -> list[tuple[int, bool]]:
     """Return (first frame, is open) of each state the hysteresis passes through."""
     states: list[tuple[int, bool]] = []
     for frame, value in enumerate(openness):
-        if CLOSED_BELOW <= value <= OPEN_ABOVE:
+        if hysteresis.closed_below <= value <= hysteresis.open_above:
             continue
-        is_open = bool(value > OPEN_ABOVE)
+        is_open = bool(value > hysteresis.open_above)
         if not states or states[-1][1] != is_open:
             states.append((frame, is_open))
     return states
@@ -52,12 +61,15 @@ def _lasting(states: list[tuple[int, bool]], length: int, dwell: int) -> list[tu
     return kept
 
 
-def events(gripper: Gripper, fps: float | None) -> tuple[GripperEvent, ...]:
+def events(
+    gripper: Gripper, fps: float | None, hysteresis: Hysteresis = Hysteresis()
+) -> tuple[GripperEvent, ...]:
     """Find closings and openings by hysteresis on the normalised openness.
 
     Args:
         gripper: openness (n,) in 0..1.
         fps: frames per second; None reduces the dwell time to 2 frames.
+        hysteresis: the thresholds.
 
     Returns:
         Events in time order; empty if the gripper did not really move.
@@ -65,8 +77,8 @@ def events(gripper: Gripper, fps: float | None) -> tuple[GripperEvent, ...]:
     if not gripper.moved:
         return ()
     length = len(gripper.openness)
-    dwell = 2 if fps is None else max(2, round(DWELL_S * fps))
-    states = _lasting(_states(gripper.openness), length, dwell)
+    dwell = 2 if fps is None else max(2, round(hysteresis.dwell_s * fps))
+    states = _lasting(_states(gripper.openness, hysteresis), length, dwell)
     found = []
     for index in range(1, len(states)):
         frame, is_open = states[index]
@@ -78,7 +90,9 @@ def events(gripper: Gripper, fps: float | None) -> tuple[GripperEvent, ...]:
     return tuple(found)
 
 
-def all_events(grippers: Sequence[Gripper], fps: float | None) -> tuple[GripperEvent, ...]:
+def all_events(
+    grippers: Sequence[Gripper], fps: float | None, hysteresis: Hysteresis = Hysteresis()
+) -> tuple[GripperEvent, ...]:
     """Union of every gripper's events, in time order."""
-    found = [event for gripper in grippers for event in events(gripper, fps)]
+    found = [event for gripper in grippers for event in events(gripper, fps, hysteresis)]
     return tuple(sorted(found, key=lambda e: (e.frame_index, e.gripper)))

@@ -10,6 +10,7 @@ version `v1`, the v1 route (`/openai/v1/chat/completions`).
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -76,30 +77,34 @@ def _v1(target: Target, resource: str, credential: SignIn) -> Transport:
     from openai import AsyncOpenAI
 
     client = AsyncOpenAI(
-        api_key=credential.fixed or credential.token,
+        api_key=credential.fixed or "entra",
         base_url=f"{resource}/openai/v1/",
         max_retries=0,
     )
-    return _transport(target, client, credential)
+    send = SdkSend(client, target, without_account_headers(), token=credential.token)
+    return ChatTransport(target, send, _closing(client, credential), priced=True)
 
 
 def _classic(target: Target, resource: str, version: str, credential: SignIn) -> Transport:
-    from openai import AsyncAzureOpenAI
+    from openai import AsyncAzureOpenAI, Omit
 
+    by_key = credential.kind == "key"
     client = AsyncAzureOpenAI(
         azure_endpoint=resource,
         api_version=version,
-        api_key=credential.fixed if credential.kind == "key" else None,
-        azure_ad_token=credential.fixed if credential.kind == "token" else None,
-        azure_ad_token_provider=credential.token if credential.kind == "entra" else None,
+        api_key=credential.fixed if by_key else None,
+        azure_ad_token_provider=None if by_key else credential.token,
         max_retries=0,
     )
-    return _transport(target, client, credential)
+    headers = without_account_headers()
+    if by_key:
+        headers["authorization"] = Omit()
+    return ChatTransport(target, SdkSend(client, target, headers), _closing(client, credential), priced=True)
 
 
-def _transport(target: Target, client: AsyncOpenAI, credential: SignIn) -> Transport:
+def _closing(client: AsyncOpenAI, credential: SignIn) -> Callable[[], Awaitable[None]]:
     async def close() -> None:
         await client.close()
         await credential.close()
 
-    return ChatTransport(target, SdkSend(client, target, without_account_headers()), close, priced=True)
+    return close

@@ -45,6 +45,7 @@ class Request:
         seed: sampling seed; None leaves it to the provider.
         max_output_tokens: limit of one answer.
         timeout_s: wall-clock limit of one HTTP call.
+        logprobs: ask for the log-probabilities of the answer's tokens, where the provider has them.
     """
 
     system: str
@@ -56,6 +57,7 @@ class Request:
     seed: int | None = None
     max_output_tokens: int = 4096
     timeout_s: float = 120.0
+    logprobs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Sample:
 
     text: str | None
     error: TransportError | None = None
+    has_logprobs: bool | None = None
+    """True if log-probabilities came with the answer; None where the transport does not look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,9 @@ class Reply:
     """The exact model the provider says it used."""
     dropped_parameters: tuple[str, ...] = ()
     """Settings of the request the endpoint refused, so that the answer was made without them
-    (`seed`, `temperature`, `n`, `max_output_tokens`)."""
+    (`seed`, `temperature`, `n`, `max_output_tokens`, `logprobs`)."""
+    context_tokens: int | None = None
+    """The context asked for, where the transport sets it (Ollama)."""
 
 
 class Transport(Protocol):

@@ -85,7 +85,7 @@ class ChatTransport:
         calls = 0
         terms = self._terms
         while True:
-            body = chat_body(request, terms, self.model)
+            body = chat_body(request, terms, self._target)
 
             async def ask(body: Mapping[str, Any] = body, terms: Terms = terms) -> ChatReply | Terms:
                 nonlocal calls

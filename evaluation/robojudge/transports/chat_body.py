@@ -11,9 +11,10 @@ from robojudge.errors import UsageError
 from robojudge.transports.base import Image, Request
 from robojudge.transports.negotiation import Terms
 from robojudge.transports.portable_schema import portable_schema_problems
+from robojudge.transports.target import Target
 
 
-def chat_body(request: Request, terms: Terms, model: str) -> dict[str, Any]:
+def chat_body(request: Request, terms: Terms, target: Target) -> dict[str, Any]:
     """Build the body; text and images keep their order, images are JPEG data URIs.
 
     Without schema enforcement the schema stands in the system text, so that it is shared by all
@@ -26,9 +27,9 @@ def chat_body(request: Request, terms: Terms, model: str) -> dict[str, Any]:
     if problems:
         raise UsageError(f"schema {request.schema_name!r} is not portable: {'; '.join(problems)}")
     body: dict[str, Any] = {
-        "model": model,
+        "model": target.model,
         "messages": [
-            {"role": "system", "content": system_text(request, terms)},
+            {"role": "system", "content": system_text(request, terms, target)},
             {"role": "user", "content": [_part(part) for part in request.content]},
         ],
         "temperature": request.temperature,
@@ -37,6 +38,8 @@ def chat_body(request: Request, terms: Terms, model: str) -> dict[str, Any]:
         body["seed"] = request.seed
     if request.n > 1:
         body["n"] = request.n
+    if request.logprobs:
+        body["logprobs"] = True
     for field in terms.dropped:
         body.pop(field, None)
     if terms.limit_field is not None:
@@ -50,13 +53,14 @@ def dropped_parameters(request: Request, terms: Terms) -> tuple[str, ...]:
     wanted = {"temperature"}
     wanted |= {"seed"} if request.seed is not None else set()
     wanted |= {"n"} if request.n > 1 else set()
+    wanted |= {"logprobs"} if request.logprobs else set()
     missing = wanted & terms.dropped
     return tuple(sorted(missing | ({"max_output_tokens"} if terms.limit_field is None else set())))
 
 
-def system_text(request: Request, terms: Terms) -> str:
-    """The system text, with the schema as an instruction where the server does not enforce it."""
-    if terms.mode == "json_schema":
+def system_text(request: Request, terms: Terms, target: Target) -> str:
+    """The system text, with the schema as an instruction where the model would not see it otherwise."""
+    if terms.mode == "json_schema" and target.shows_schema:
         return request.system
     return f"{request.system}\n\n{schema_instruction(request.schema)}"
 

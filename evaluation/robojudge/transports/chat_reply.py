@@ -62,7 +62,14 @@ def _sample(target: Target, choice: Any) -> Sample:
         return Sample(text=None, error=BadReply(f"{target.name}: a choice holds no message"))
     text = _text(message.get("content"))
     error = _choice_error(target, choice.get("finish_reason"), message.get("refusal"), text)
-    return Sample(text=text) if error is None else Sample(text=None, error=error)
+    if error is not None:
+        return Sample(text=None, error=error)
+    return Sample(text=text, has_logprobs=_has_logprobs(choice.get("logprobs")))
+
+
+def _has_logprobs(logprobs: Any) -> bool:
+    """True if there is one token's log-probability at least; servers also send null and empty lists."""
+    return isinstance(logprobs, dict) and bool(logprobs.get("content"))
 
 
 def _choice_error(target: Target, finish: Any, refusal: Any, text: str) -> TransportError | None:

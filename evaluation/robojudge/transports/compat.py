@@ -41,6 +41,7 @@ def open_transport(model: str, *, base_url: str | None = None) -> Transport:
         capabilities=Capabilities(n=True),
         auth_fix=f"put the server's key in {KEY_NAME}",
         model_fix="check the model's name, and that --base-url ends before /chat/completions (often in /v1)",
+        shows_schema=False,
         secrets=(key,) if key else (),
     )
     from openai import AsyncOpenAI, Omit

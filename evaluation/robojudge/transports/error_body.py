@@ -37,7 +37,8 @@ def read_error_body(text: str) -> ErrorBody:
 
     Understood: `{"error": {"message", "code", "param"}}` (OpenAI), the same without the wrapper
     (older vLLM), `{"error": "text"}` (Ollama), `{"detail": "text" | [{"loc", "msg"}]}`
-    (FastAPI servers), anything else as plain text.
+    (FastAPI servers), `{"code", "message", "detail": {"loc"}}` (Azure's model inference API),
+    anything else as plain text.
     """
     try:
         body = json.loads(text)
@@ -45,6 +46,8 @@ def read_error_body(text: str) -> ErrorBody:
         return ErrorBody(text.strip(), "", ())
     if not isinstance(body, dict):
         return ErrorBody(text.strip(), "", ())
+    if isinstance(body.get("detail"), dict):
+        return _from_detail([{"msg": body.get("message", ""), "type": body.get("code"), **body["detail"]}])
     if "detail" in body:
         return _from_detail(body["detail"])
     error = body.get("error", body)

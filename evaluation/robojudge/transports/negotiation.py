@@ -17,7 +17,7 @@ NEGOTIABLE_STATUS = frozenset({400, 422, 500, 501})
 """500 and 501 too: llama.cpp's Python server answers them to an unknown response format."""
 
 LIMIT_FIELDS = ("max_completion_tokens", "max_tokens")
-_OPTIONAL = ("seed", "n", "temperature")
+_OPTIONAL = ("seed", "n", "temperature", "logprobs")
 
 _MODE_WORDS = (
     "response_format",
@@ -31,6 +31,7 @@ _MODE_WORDS = (
 _UNKNOWN_WORDS = (
     "unsupported",
     "not supported",
+    "not_supported",
     "not support",
     "unrecognized",
     "unknown",

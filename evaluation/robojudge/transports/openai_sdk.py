@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from robojudge.errors import ServerUnavailable, TransportTimeout
@@ -22,27 +22,43 @@ class SdkSend:
     """A `Send` over one `AsyncOpenAI` (or `AsyncAzureOpenAI`) client made with `max_retries=0`."""
 
     def __init__(
-        self, client: AsyncOpenAI, target: Target, headers: Mapping[str, str | Omit] | None = None
+        self,
+        client: AsyncOpenAI,
+        target: Target,
+        headers: Mapping[str, str | Omit] | None = None,
+        token: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
-        """Take a client, who is asked, and headers that replace (or omit) the SDK's own."""
+        """Compose a sender.
+
+        Args:
+            client: the connections.
+            target: who is asked.
+            headers: headers that replace (or omit) the SDK's own.
+            token: fetches the bearer token of each request, in place of the client's key.
+        """
         self._client = client
         self._target = target
         self._headers = dict(headers or {})
+        self._token = token
 
     async def __call__(self, body: Mapping[str, Any], timeout_s: float) -> HttpAnswer:
         """Send one body.
 
         Raises:
+            AuthError: no token could be had.
             TransportTimeout: answering took too long.
             ServerUnavailable: nothing listens or answers there, or the connection broke.
         """
         import openai
 
+        headers = self._headers
+        if self._token is not None:
+            headers = {**headers, "authorization": f"Bearer {await self._token()}"}
         connect_s = min(_CONNECT_S, timeout_s / 2)
         timeout = openai.Timeout(timeout_s, connect=connect_s)
         try:
             raw = await self._client.chat.completions.with_raw_response.create(
-                **body, timeout=timeout, extra_headers=self._headers
+                **body, timeout=timeout, extra_headers=headers
             )
         except openai.APIStatusError as error:
             return _answer(error.response)

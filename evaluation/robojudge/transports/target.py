@@ -25,6 +25,8 @@ class Target:
         model_fix: what to do when the model is not found.
         secrets: values that must never appear in a message.
         token_limit_field: the chat field that limits the answer's length.
+        shows_schema: True if the service itself puts an enforced schema in front of the model. Servers
+            that only constrain the output, or ignore the schema, need it in the prompt as well.
     """
 
     provider: str
@@ -36,6 +38,7 @@ class Target:
     model_fix: str
     secrets: tuple[str, ...] = field(default=(), repr=False)
     token_limit_field: str = "max_tokens"
+    shows_schema: bool = True
 
     @property
     def name(self) -> str:

@@ -67,3 +67,22 @@ def test_every_readme_command_exists() -> None:
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"^make (\w+)", text, re.MULTILINE):
         assert f"\n{target}:" in makefile
+
+
+def test_every_oddity_is_documented_and_no_other() -> None:
+    table = (ROOT / "docs" / "datasets.md").read_text().split("## What may be odd")[1].split("## ")[0]
+    documented = set(
+        re.findall(r"`([a-z]+(?:_[a-z]+)*)`", "\n".join(re.findall(r"^\| (.*?) \|", table, re.M)))
+    )
+    source = "\n".join(p.read_text() for p in (ROOT / "evaluation/robojudge/datasets").glob("*.py"))
+    assert documented <= set(re.findall(r'"([a-z_]+)"', source)), "a documented oddity is not in the source"
+    named = set(re.findall(r'(?:name=|_oddity\(|_odd\(|Oddity\()\s*"([a-z_]+)"', source))
+    assert named <= documented
+
+
+def test_every_worked_example_names_a_test_that_exists() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "docs" / "formulas.md").read_text())
+    assert len(named) >= 8
+    for path, test in named:
+        source = (ROOT / path).read_text()
+        assert not test or re.search(rf"def {test}\(", source), f"{path}::{test}"

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image as Picture
 
 from robojudge.transports.base import Image, Request
+from robojudge.transports.pace import Pace
 from robojudge.transports.retry import Retrier, RetryPolicy
 from servers.fixtures import chat_server  # noqa: F401
 from servers.waits import Waits
@@ -53,6 +54,9 @@ def ask() -> Callable[..., Request]:
 def waits(monkeypatch: pytest.MonkeyPatch) -> Waits:
     """Make every transport opened in the test retry without waiting, at the jitter's middle."""
     recorded = Waits()
-    ours = Retrier(RetryPolicy(), sleep=recorded, random=lambda: 0.5)
-    monkeypatch.setattr("robojudge.transports.chat.Retrier", lambda: ours)
+
+    def retrier() -> Retrier:
+        return Retrier(RetryPolicy(), sleep=recorded, random=lambda: 0.5, pace=Pace(clock=recorded.clock))
+
+    monkeypatch.setattr("robojudge.transports.chat.Retrier", retrier)
     return recorded

@@ -7,7 +7,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from robojudge.errors import AuthError, ContentFiltered, MissingExtra, MissingKey, ModelNotFound, UsageError
+from robojudge.errors import (
+    AuthError,
+    ContentFiltered,
+    MissingExtra,
+    MissingKey,
+    ModelNotFound,
+    ServerUnavailable,
+    UsageError,
+)
 from robojudge.transports.azure_openai import open_transport, resource_address
 from servers.chat_server import KEY
 from servers.misbehaviour import Plan
@@ -154,6 +162,28 @@ async def test_azure_prices_the_model_it_reports_not_the_deployments_name(resour
     await transport.aclose()
     assert usage.cost_usd == pytest.approx((usage.input_tokens * 2.0 + usage.output_tokens * 8.0) / 1e6)
     assert (await ask_once(ask())).usage.cost_usd is None
+
+
+@pytest.mark.parametrize("version", [None, "2024-10-21"])
+@pytest.mark.parametrize("sign_in", ["AZURE_OPENAI_API_KEY", "AZURE_OPENAI_AD_TOKEN", None])
+async def test_no_openai_account_header_reaches_azure(resource, ask, entra, monkeypatch, version, sign_in):
+    server = resource(version, sign_in=sign_in)
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-1")
+    monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Gateway: gateway-1\nAuthorization: Bearer gateway-2")
+    await ask_once(ask())
+    seen = server.requests[0]
+    assert seen.status == 200
+    assert not [
+        value for value in seen.headers.values() if value.startswith(("gateway", "Bearer g", "org-1"))
+    ]
+
+
+@pytest.mark.parametrize("version", [None, "2024-10-21"])
+async def test_only_our_own_retries_are_made(resource, ask, waits, version):
+    server = resource(version, plan=Plan(always="error_500"))
+    with pytest.raises(ServerUnavailable):
+        await ask_once(ask())
+    assert len(server.requests) == 5
 
 
 async def test_the_content_filters_400_is_no_bad_request(resource, ask):

@@ -48,6 +48,18 @@ async def test_the_server_is_part_of_the_fingerprint_and_has_no_price(chat_serve
     assert reply.usage.cost_usd is None
 
 
+async def test_the_schema_stands_in_the_prompt_too_since_a_server_may_ignore_it(chat_server, ask):
+    for flavour in ("vllm", "transformers"):
+        server = chat_server(flavour, key=None)
+        transport = open_transport(MODEL, base_url=server.url)
+        request = ask()
+        await transport.complete(request)
+        await transport.aclose()
+        body = server.bodies[-1]
+        assert body["response_format"]["type"] == "json_schema"
+        assert json.dumps(request.schema, separators=(",", ":")) in body["messages"][0]["content"]
+
+
 async def test_vllm_enforces_the_schema_and_brings_n_samples(chat_server, ask):
     server = chat_server("vllm", key=None)
     transport = open_transport(MODEL, base_url=server.url)

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from robojudge.errors import MissingKey, UsageError
+from robojudge.errors import MissingKey, ServerUnavailable, UsageError
 from robojudge.transports.openai import open_transport
 from servers.chat_server import KEY
+from servers.misbehaviour import Plan
 
 
 @pytest.fixture
@@ -66,6 +67,15 @@ async def test_a_reasoning_model_is_asked_without_temperature_and_the_reply_says
     assert "temperature" not in server.requests[2].body
     assert first.dropped_parameters == second.dropped_parameters == ("temperature",)
     assert waits == []
+
+
+async def test_only_our_own_retries_are_made(server, ask, waits):
+    server.plan = Plan(always="error_500")
+    transport = open_transport("gpt-4.1")
+    with pytest.raises(ServerUnavailable):
+        await transport.complete(ask())
+    await transport.aclose()
+    assert len(server.requests) == 5
 
 
 async def test_usage_counts_tokens_calls_and_time(server, ask):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -16,6 +17,7 @@ from robojudge.errors import (
     TransportError,
     TransportTimeout,
 )
+from robojudge.transports.pace import Pace
 from robojudge.transports.retry import Retrier, RetryPolicy, retry_after_s
 from servers.waits import Waits
 
@@ -32,7 +34,7 @@ async def run(failures: Sequence[TransportError], *, random: float = 1.0, **poli
             raise left.pop(0)
         return "answer"
 
-    retrier = Retrier(RetryPolicy(**policy), sleep=waits, random=lambda: random)
+    retrier = Retrier(RetryPolicy(**policy), sleep=waits, random=lambda: random, pace=Pace(clock=waits.clock))
     assert await retrier.run(call) == "answer"
     return waits
 
@@ -65,6 +67,21 @@ async def test_a_wait_beyond_the_limit_is_raised_at_once_with_its_length():
         await Retrier(RetryPolicy(retry_after_limit_s=60.0), sleep=waits).run(call)
     assert caught.value.retry_after_s == 61.0
     assert (calls, waits) == (1, [])
+
+
+async def test_a_wait_beyond_the_limit_holds_up_no_later_request():
+    answers = [RateLimited("come back tomorrow", retry_after_s=86_400.0)]
+
+    async def call() -> str:
+        if answers:
+            raise answers.pop()
+        return "answer"
+
+    retrier = Retrier(sleep=Waits())
+    with pytest.raises(RateLimited):
+        await retrier.run(call)
+    async with asyncio.timeout(5.0):
+        assert await retrier.run(call) == "answer"
 
 
 async def test_attempts_are_counted_with_the_first():

@@ -40,6 +40,7 @@ async def test_a_reply_can_not_pass_for_a_models(replies, ask):
     transport = open_transport(replies('{"a": 1}'))
     reply = await transport.complete(ask())
     assert (transport.provider, transport.model, transport.endpoint) == ("scripted", "replies.jsonl", "")
+    assert reply.output_mode == "text"
     assert (reply.usage.cost_usd, reply.usage.input_tokens) == (None, None)
 
 

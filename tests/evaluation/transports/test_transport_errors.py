@@ -59,6 +59,7 @@ async def failure(transport, request):
         ("not_found", ModelNotFound, "check the model's name"),
         ("too_long", BadRequest, "--frame-size"),
         ("detail_400:images are not served here", BadRequest, "images are not served here"),
+        ("detail_400:model unknown: not a valid model, see its schema", ModelNotFound, "no such model"),
         ("content_filter_400", ContentFiltered, "content filter"),
     ],
 )
@@ -150,6 +151,13 @@ async def test_a_call_without_end_ends_at_its_limit_and_is_tried_twice(connect, 
     assert asyncio.get_running_loop().time() - started < 3.0
 
 
+async def test_a_gateways_timeout_is_a_timeout(connect, ask, waits):
+    server, transport = connect(Plan(always="error_504"))
+    error = await failure(transport, ask())
+    assert type(error) is TransportTimeout
+    assert len(server.requests) == 2
+
+
 async def test_a_slow_answer_within_the_limit_is_an_answer(connect, ask):
     _, transport = connect(first(["slow:0.3"]))
     reply = await transport.complete(ask())
@@ -230,6 +238,13 @@ async def test_an_ignored_n_brings_fewer_samples_and_is_remembered(connect, ask)
     await transport.aclose()
     assert len(reply.samples) == 1
     assert transport.capabilities.n is False
+
+
+async def test_more_choices_than_asked_are_left_aside(connect, ask):
+    _, transport = connect(Plan(always="one_too_many"))
+    reply = await transport.complete(ask(n=2, temperature=0.5))
+    await transport.aclose()
+    assert len(reply.samples) == 2
 
 
 async def test_counts_a_server_does_not_give_are_unknown_not_zero(connect, ask):
