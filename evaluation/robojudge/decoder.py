@@ -214,8 +214,10 @@ class DecoderPool:
             raise MissingFile(f"video {path} does not exist") from error
         key = (str(path), stat.st_mtime_ns, stat.st_size)
         with self._lock:
-            idle = self._idle.get(key)
+            idle = self._idle.pop(key, [])
             decoder = idle.pop() if idle else None
+            if idle:
+                self._idle[key] = idle
         if decoder is None:
             decoder = Decoder(path)
         try:

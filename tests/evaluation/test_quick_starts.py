@@ -19,7 +19,9 @@ import numpy as np
 import pytest
 
 from servers.chat_server import ChatServer
+from servers.foundry_server import INFERENCE, V1, FoundryServer
 from servers.loopback import LoopbackServer
+from servers.ollama_server import OllamaServer
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "providers.md"
 
@@ -50,11 +52,22 @@ def _azure(block: str) -> LoopbackServer:
     return ChatServer("azure-classic" if "API_VERSION" in block else "azure-v1", key=_key(block))
 
 
+def _foundry(block: str) -> LoopbackServer:
+    flavour = INFERENCE if "/models" in block else V1
+    return FoundryServer(flavour, key=_key(block))
+
+
 CASES = {
     "OpenAI": Case(
         lambda block: ChatServer("openai", key=_key(block)), environment={"OPENAI_BASE_URL": "{origin}/v1"}
     ),
     "Azure OpenAI": Case(_azure, address="https://YOUR-RESOURCE.openai.azure.com"),
+    "Azure AI Foundry": Case(_foundry, address="https://YOUR-RESOURCE.services.ai.azure.com"),
+    "Ollama": Case(lambda _: OllamaServer(), address="http://localhost:11434"),
+    "LiteLLM": Case(
+        lambda block: ChatServer("vllm", key=_key(block), models=frozenset({"qwen/qwen3-vl-8b-instruct"})),
+        address="https://openrouter.ai/api",
+    ),
     "Your own server: vLLM, NIM, llama.cpp, LM Studio, transformers serve": Case(
         lambda block: ChatServer("vllm", key=_key(block)), address="http://localhost:8000"
     ),

@@ -155,6 +155,19 @@ def test_the_pool_keeps_few_files_open_and_lends_each_to_one_thread(tmp_path) ->
         assert again is not fresh
 
 
+def test_a_lent_decoder_does_not_trip_the_pool_when_others_fill_it(tmp_path) -> None:
+    paths = [write_video(tmp_path / f"{k}.mp4", "mpeg4", 4, n=3) for k in range(4)]
+    pool = DecoderPool(max_idle=2)
+    with pool.borrow(paths[0]):
+        pass
+    with pool.borrow(paths[0]):
+        for path in paths[1:]:
+            with pool.borrow(path):
+                pass
+    assert sum(map(len, pool._idle.values())) == 2
+    assert all(pool._idle.values())
+
+
 def png(value: int) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (8, 6), (value, value, value)).save(buffer, "PNG")
