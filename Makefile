@@ -44,6 +44,9 @@ bench: $(VENV)/.dev  ## measure; DATA is a folder of datasets with their truth b
 	$(BIN)/python benchmarks/keyframes.py --data $(DATA)
 	$(BIN)/python benchmarks/quality.py --data $(DATA)
 	$(BIN)/python benchmarks/reference.py --data $(DATA)
+	$(BIN)/python benchmarks/batch.py --data $(DATA)
+	$(BIN)/python benchmarks/rewards.py --data $(DATA)
+	$(BIN)/python benchmarks/sidecar.py
 
 clean:
 	rm -rf $(VENV) .venv-contract

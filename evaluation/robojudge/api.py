@@ -1,4 +1,4 @@
-"""The two calls most scripts and notebooks need, synchronous and safe inside a running loop."""
+"""The calls most scripts and notebooks need, synchronous and safe inside a running loop."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from robojudge.annotations import load_annotations
 from robojudge.batch.local import run_judge
@@ -124,6 +124,48 @@ def judge_dataset(
 
     _in_own_loop(run)
     return {index: outcome for (_, index), outcome in sorted(latest_outcomes(Path(out)).items())}
+
+
+def write_rewards(
+    run_dir: Path | str,
+    *,
+    to: Literal["sidecar", "dataset"] = "sidecar",
+    dataset: Path | str | None = None,
+    out: Path | str | None = None,
+    unjudged: Literal["refuse", "drop"] = "refuse",
+    overwrite: bool = False,
+    **settings: Any,
+) -> Path:
+    """Write dense reward labels of a judged run for LeRobot training.
+
+    Args:
+        run_dir: the run folder.
+        to: a `sidecar` beside the dataset, or a labelled copy of the `dataset`.
+        dataset: where the dataset is now, if it moved since it was judged.
+        out: folder of the sidecar, or of the copy, which needs one.
+        unjudged: what a labelled copy does with episodes without labels.
+        overwrite: replace what is there.
+        **settings: fields of `RewardSettings` (`scheme`, `gamma` ...).
+
+    Returns:
+        The file or folder written.
+
+    Raises:
+        ExportError: it cannot be written there, or there is nothing to label.
+        RunFolderError: it is no run folder.
+    """
+    from robojudge import reward_run
+    from robojudge.rewards.settings import RewardSettings
+
+    written = reward_run.write_rewards(
+        reward_run.open_run(Path(run_dir), dataset),
+        RewardSettings(**settings),
+        to=to,
+        out=None if out is None else Path(out),
+        unjudged=unjudged,
+        overwrite=overwrite,
+    )
+    return written.path
 
 
 def _one_episode(source: Episode | Dataset | str | Path, episode_index: int | None) -> tuple[Dataset, int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from rollouts import rollout
 
 from robojudge.datasets.in_memory import InMemoryDataset
 from robojudge.errors import UsageError
 from robojudge.estimate import estimate, highest_cost, image_tokens
 from robojudge.open_judge import open_judge
 from robojudge.transports.scripted import ScriptedTransport
+from rollouts import rollout
 
 
 def test_image_tokens_by_hand() -> None:

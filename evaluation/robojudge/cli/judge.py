@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from robojudge.cli import options
+
+
+class EngineName(StrEnum):
+    """Where a run's work is done."""
+
+    local = "local"
+    ray = "ray"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,6 +55,8 @@ def judge(
         bool, typer.Option("--retry-failures", help="Judge again what failed.")
     ] = False,
     redo: Annotated[bool, typer.Option("--redo", help="Judge again whatever is asked.")] = False,
+    engine: Annotated[EngineName, typer.Option(help="Where the work is done.")] = EngineName.local,
+    ray_address: Annotated[str | None, typer.Option(help="HOST:PORT of a running Ray cluster.")] = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Ask again whatever was asked before.")
     ] = False,
@@ -93,6 +103,8 @@ def judge(
         budget_tokens=budget_tokens,
         episode_timeout_s=episode_timeout,
         run_timeout_s=run_timeout,
+        engine=engine.value,
+        ray_address=ray_address,
         as_json=as_json,
     )
     raise typer.Exit(judge_into_folder(request, run))

@@ -13,7 +13,7 @@ from rich.console import Console
 from robojudge.batch.budget import Budget
 from robojudge.batch.counts import RunCounts
 from robojudge.batch.local import Again, episodes_to_do, run_judge
-from robojudge.batch.pipeline import Limits
+from robojudge.batch.pipeline import Engine, Limits, judge_many
 from robojudge.cache import Cache
 from robojudge.cli.outcome_table import MAX_ROWS, outcome_table
 from robojudge.cli.progress import RunProgress
@@ -40,6 +40,8 @@ class RunOptions:
     budget_tokens: int | None = None
     episode_timeout_s: float | None = None
     run_timeout_s: float | None = None
+    engine: str = "local"
+    ray_address: str | None = None
     as_json: bool = False
 
 
@@ -50,6 +52,7 @@ def judge_into_folder(request: JudgeRequest, options: RunOptions) -> int:
         RoboJudgeError: nothing could be started; one line says why.
     """
     errors = Console(stderr=True)
+    check_engine(options)
     prepared = prepare(request)
     judge = make_judge(request, prepared)
     budget = _budget(prepared, judge, options)
@@ -65,7 +68,7 @@ def judge_into_folder(request: JudgeRequest, options: RunOptions) -> int:
             counts.add(known, known=True)
         with RunProgress(errors, request.spec, counts) as progress:
             try:
-                asyncio.run(_run(prepared, judge, folder, options, budget, progress))
+                asyncio.run(_run(request, prepared, judge, folder, options, budget, progress))
             except KeyboardInterrupt:
                 interrupted = True
         write_table(out)
@@ -77,6 +80,7 @@ def judge_into_folder(request: JudgeRequest, options: RunOptions) -> int:
 
 
 async def _run(
+    request: JudgeRequest,
     prepared: Prepared,
     judge: Judge,
     folder: RunFolder,
@@ -108,9 +112,41 @@ async def _run(
             on_outcome=progress.add,
             again=options.again,
             run_timeout_s=options.run_timeout_s,
+            engine=_engine(request, prepared, options),
         )
     finally:
         await judge.aclose()
+
+
+def check_engine(options: RunOptions) -> None:
+    """Find out before anything is read whether the engine is there.
+
+    Raises:
+        MissingExtra: Ray is not installed.
+        UsageError: an address is given for an engine that has none.
+    """
+    if options.engine == "ray":
+        from robojudge.batch.ray import require_ray
+
+        require_ray()
+    elif options.ray_address is not None:
+        raise UsageError("--ray-address is for --engine ray")
+
+
+def _engine(request: JudgeRequest, prepared: Prepared, options: RunOptions) -> Engine:
+    if options.engine == "local":
+        return judge_many
+    from robojudge.batch.ray import RayEngine
+    from robojudge.batch.ray_worker import JudgeSource
+
+    source = JudgeSource(
+        dataset=request.source,
+        spec=request.spec,
+        base_url=request.base_url,
+        annotations=prepared.annotations,
+        timeout_s=request.timeout_s,
+    )
+    return RayEngine(source, prepared.dataset, options.ray_address)
 
 
 def _budget(prepared: Prepared, judge: Judge, options: RunOptions) -> Budget | None:

@@ -61,11 +61,21 @@ def test_a_milestone_on_the_first_frame_of_a_span_belongs_to_it() -> None:
 def test_a_milestone_before_any_subtask_began_is_not_paid() -> None:
     found = credit(judged(subtasks=[(0.9, 4, 7)]), pick(), rprm_merge_s=0.0)
     assert found.passed == (False, True)
+    assert found.gated[:4].tolist() == [0.0] * 4
+    assert found.reasons == {}
+
+
+def test_credit_of_a_milestone_whose_subtask_nobody_scored_is_unknown_not_zero() -> None:
+    found = credit(judged(subtasks=[(0.9, 0, 3), (None, 4, 7)]), pick(), rprm_merge_s=0.0)
+    assert found.passed == (True, None)
+    assert found.gated[:4] == pytest.approx(found.heuristic[:4])
+    assert np.isnan(found.gated[4:6]).all()
+    assert found.gated[6:].tolist() == [0.0] * 2
     assert found.reasons == {"reward_gated": "1_of_2_milestones_without_a_judged_score"}
 
 
-@pytest.mark.parametrize(("completion", "passes"), [(0.5, True), (0.49, False), (None, False)])
-def test_a_task_without_subtasks_is_gated_by_its_completion(completion: float | None, passes: bool) -> None:
+@pytest.mark.parametrize(("completion", "passes"), [(0.5, True), (0.49, False)])
+def test_a_task_without_subtasks_is_gated_by_its_completion(completion: float, passes: bool) -> None:
     found = credit(judged(task_completion=completion), pick(), rprm_merge_s=0.0)
     assert found.passed == (passes, passes)
     assert found.heuristic.sum() == pytest.approx(0.5)

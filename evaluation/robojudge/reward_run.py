@@ -1,0 +1,158 @@
+"""From a run folder to reward labels on disk: the straight line judge -> journal -> rewards -> LeRobot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from robojudge.datasets.open import open_dataset
+from robojudge.datasets.reader import Dataset
+from robojudge.errors import ExportError
+from robojudge.journal import counting_outcomes
+from robojudge.judge_settings import sha256_json
+from robojudge.lerobot_export.episode_scores import EpisodeScores
+from robojudge.lerobot_export.labelled_copy import write_labelled_copy
+from robojudge.lerobot_export.provenance import Provenance, dataset_sha256
+from robojudge.lerobot_export.sidecar import write_sidecar
+from robojudge.rewards.audit import RewardAudit, audit_labels
+from robojudge.rewards.label import label_episode
+from robojudge.rewards.labels import EpisodeLabels
+from robojudge.rewards.plot import choose_episodes, write_plots
+from robojudge.rewards.settings import RewardSettings
+from robojudge.run_folder import read_settings
+from robojudge.schema.judgement import Judgement
+
+Target = Literal["sidecar", "dataset"]
+AUDITED_EPISODES = 5000
+"""Labels kept in memory for the audit, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class RewardRun:
+    """A judged run and the dataset it judged.
+
+    Attributes:
+        path: the run folder.
+        dataset: the dataset, opened.
+        fingerprint: of the judge and all subtask lists of the run.
+    """
+
+    path: Path
+    dataset: Dataset
+    fingerprint: str
+
+    def judgements(self) -> Iterator[Judgement]:
+        """Yield the judgements that count, by episode, one in memory at a time."""
+        for outcome in counting_outcomes(self.path):
+            if isinstance(outcome, Judgement) and outcome.dataset_id == self.dataset.dataset_id:
+                yield outcome
+
+    def plots(self, settings: RewardSettings, folder: Path, episodes: list[int] | None) -> list[Path]:
+        """Draw chosen episodes: by default the best, the worst and the least certain.
+
+        Raises:
+            DatasetError, DecodeError: an episode cannot be read.
+        """
+        wanted = set(episodes or ())
+        if episodes is None:
+            wanted = set(choose_episodes([_light(judgement) for judgement in self.judgements()]).values())
+        full = [judgement for judgement in self.judgements() if judgement.episode_index in wanted]
+        return write_plots(self.dataset, full, settings, folder, episodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written, and the audit of it."""
+
+    path: Path
+    audit: RewardAudit
+
+
+def open_run(path: Path, dataset: str | Path | None = None) -> RewardRun:
+    """Open a run folder and the dataset it judged.
+
+    Args:
+        path: the run folder.
+        dataset: where the dataset is now; where it was when it was judged if None.
+
+    Raises:
+        RunFolderError: it is no run folder.
+        DatasetError: the dataset cannot be opened.
+    """
+    record = read_settings(path)
+    frozen: dict[str, Any] = record["frozen"]
+    source = dataset if dataset is not None else record.get("dataset_root")
+    if source is None:
+        raise ExportError(f"run folder {path} does not say where its dataset is; pass --dataset")
+    opened = open_dataset(source, dataset_id=frozen["dataset_id"])
+    whole = sha256_json({"judge": frozen["fingerprint"], "subtasks": record.get("subtasks", {})})
+    return RewardRun(path, opened, whole)
+
+
+def write_rewards(
+    run: RewardRun,
+    settings: RewardSettings,
+    *,
+    to: Target = "sidecar",
+    out: Path | None = None,
+    unjudged: Literal["refuse", "drop"] = "refuse",
+    overwrite: bool = False,
+    chunk_size: int = 50,
+) -> Written:
+    """Label every judged episode of a run and write the labels for LeRobot.
+
+    Args:
+        run: the run.
+        settings: the scheme and its choices.
+        to: `sidecar` beside the dataset, or a labelled copy of the `dataset`.
+        out: folder of the sidecar, or of the copy (required).
+        unjudged: what a labelled copy does with episodes without labels.
+        overwrite: replace what is there.
+        chunk_size: actions the policy predicts at once, for the audit's sample weights.
+
+    Raises:
+        ExportError: nothing was judged, or the place may not be written to; nothing is written.
+        DatasetError: an episode cannot be read.
+    """
+    kept: list[EpisodeLabels] = []
+    scores: dict[int, EpisodeScores] = {}
+
+    def labels() -> Iterator[EpisodeLabels]:
+        for judgement in run.judgements():
+            made = label_episode(judgement, run.dataset.episode(judgement.episode_index), settings)
+            scores[judgement.episode_index] = EpisodeScores.of(judgement)
+            if len(kept) < AUDITED_EPISODES:
+                kept.append(made)
+            yield made
+
+    if next(run.judgements(), None) is None:
+        raise ExportError(f"run {run.path} holds no judgement of {run.dataset.dataset_id}; nothing to label")
+    provenance = Provenance(
+        judge_fingerprint=run.fingerprint,
+        scheme=settings.scheme,
+        gamma=settings.gamma,
+        settings=settings.model_dump(mode="json"),
+        content_sha256=dataset_sha256(run.dataset),
+    )
+    if to == "sidecar":
+        path = write_sidecar(run.dataset, labels(), metadata=provenance, out=out, overwrite=overwrite)
+    else:
+        if out is None:
+            raise ExportError("a labelled copy needs a folder of its own; pass --out DIR")
+        path = write_labelled_copy(
+            run.dataset,
+            labels(),
+            out=out,
+            metadata=provenance,
+            scores=scores,
+            unjudged=unjudged,
+            overwrite=overwrite,
+        )
+    return Written(path, audit_labels(kept, settings, chunk_size=chunk_size))
+
+
+def _light(judgement: Judgement) -> Judgement:
+    """Drop what choosing an episode does not need."""
+    return judgement.model_copy(update={"keyframes": (), "evidence": (), "progress": (), "subtasks": ()})

@@ -1,0 +1,1 @@
+"""From judgements to per-frame reward labels."""
