@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from numpy.typing import NDArray
 
-FORWARD_FRAMES = 4
+FORWARD_FRAMES = 1
 """Decode through a gap of up to this many frames rather than seek over it."""
 MISSING_TAIL_FRAMES = 2
 """A video may end this many frames before its rows do; the last frame then stands for them."""

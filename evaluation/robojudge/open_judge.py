@@ -86,5 +86,10 @@ def open_judge(
     if made.needs_references:
         book = ReferenceBook(dataset, annotations, one_task=full.instruction is not None)
     return Judge(
-        settings=full, method=made, transport=transport, subtasks=dict(subtasks or {}), references=book
+        settings=full,
+        method=made,
+        timeout_s=timeout_s,
+        transport=transport,
+        subtasks=dict(subtasks or {}),
+        references=book,
     )

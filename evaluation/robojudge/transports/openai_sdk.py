@@ -49,6 +49,7 @@ class SdkSend:
             TransportTimeout: answering took too long.
             ServerUnavailable: nothing listens or answers there, or the connection broke.
         """
+        import httpx2
         import openai
 
         headers = self._headers
@@ -57,8 +58,12 @@ class SdkSend:
         connect_s = min(_CONNECT_S, timeout_s / 2)
         timeout = openai.Timeout(timeout_s, connect=connect_s)
         try:
-            raw = await self._client.chat.completions.with_raw_response.create(
-                **body, timeout=timeout, extra_headers=headers
+            # The typed method walks through every part of the body to rename fields: 15 ms for 40 images.
+            response = await self._client.post(
+                "/chat/completions",
+                body=dict(body),
+                cast_to=httpx2.Response,
+                options={"headers": headers, "timeout": timeout},
             )
         except openai.APIStatusError as error:
             return _answer(error.response)
@@ -72,7 +77,7 @@ class SdkSend:
         except openai.APIConnectionError as error:
             cause = excerpt(str(error.__cause__ or error), self._target.secrets)
             raise self._unreachable(cause) from None
-        return _answer(raw.http_response)
+        return _answer(response)
 
     def _unreachable(self, cause: str) -> ServerUnavailable:
         return ServerUnavailable(
