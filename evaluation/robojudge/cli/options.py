@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-Dataset = Annotated[str, typer.Argument(help="Folder of a dataset, or a Hub id org/name[@revision].")]
+Dataset = Annotated[
+    str, typer.Argument(help="Folder of a dataset, or a Hub id: org/name or org/name@revision.")
+]
 JudgeName = Annotated[
     str,
     typer.Option(

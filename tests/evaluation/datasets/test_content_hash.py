@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from tiny_datasets import FRONT, build_v2, build_v3, edit_info, edit_parquet, replace_column, write_mp4
 
 from robojudge import open_dataset
 from robojudge.datasets.arrays import episode_from_arrays
 from robojudge.datasets.content import episode_sha256, signals_sha256
 from robojudge.errors import DecodeError, MissingFile
+from tiny_datasets import FRONT, build_v2, build_v3, edit_info, edit_parquet, replace_column, write_mp4
 
 DATA = "data/chunk-000/file-000.parquet"
 

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tiny_datasets import build_v2, build_v3, write_mp4
 
 from robojudge import open_dataset
 from robojudge.errors import DatasetError, DecodeError
+from tiny_datasets import build_v2, build_v3, write_mp4
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from tiny_datasets import FRONT, build_v2, build_v3, edit_info, edit_parquet, replace_column, write_jsonl
 
 from robojudge import open_dataset
 from robojudge.errors import (
@@ -21,6 +20,7 @@ from robojudge.errors import (
     UnsafePath,
     UnsupportedVersion,
 )
+from tiny_datasets import FRONT, build_v2, build_v3, edit_info, edit_parquet, replace_column, write_jsonl
 
 EPISODES = "meta/episodes/chunk-000/file-000.parquet"
 DATA = "data/chunk-000/file-000.parquet"

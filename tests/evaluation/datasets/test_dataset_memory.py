@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from tiny_datasets import FRONT, WRIST, build_v3
 
 from robojudge import open_dataset
+from tiny_datasets import FRONT, WRIST, build_v3
 
 EPISODES = 10_000
 

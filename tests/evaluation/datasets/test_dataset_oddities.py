@@ -7,12 +7,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tiny_datasets import FRONT, SIZE, WRIST, build_v3, edit_info, edit_parquet, replace_column
 
 from robojudge import open_dataset
 from robojudge.datasets.cameras import camera_summaries
 from robojudge.datasets.oddity_log import OddityLog, some
 from robojudge.schema.episode import Oddity
+from tiny_datasets import FRONT, SIZE, WRIST, build_v3, edit_info, edit_parquet, replace_column
 
 EPISODES = "meta/episodes/chunk-000/file-000.parquet"
 DATA = "data/chunk-000/file-000.parquet"

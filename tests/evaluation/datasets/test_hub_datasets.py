@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from fake_hub import FakeHub, Repository, serve_hub
-from tiny_datasets import FRONT, WRIST, build_v2, build_v3, close, colour, colour_at, write_mp4
 
 from robojudge import open_dataset
 from robojudge.errors import (
@@ -19,6 +18,7 @@ from robojudge.errors import (
     MissingFile,
     NotADataset,
 )
+from tiny_datasets import FRONT, WRIST, build_v2, build_v3, close, colour, colour_at, write_mp4
 
 META = {"meta/info.json", "meta/tasks.parquet", "meta/episodes/chunk-000/file-000.parquet"}
 

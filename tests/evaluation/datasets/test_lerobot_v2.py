@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+
+from robojudge import open_dataset
+from robojudge.datasets.episode import ImageRows, VideoFrames
 from tiny_datasets import (
     FRONT,
     WRIST,
@@ -17,9 +20,6 @@ from tiny_datasets import (
     edit_parquet,
     write_jsonl,
 )
-
-from robojudge import open_dataset
-from robojudge.datasets.episode import ImageRows, VideoFrames
 
 DATA = "data/chunk-000/episode_000001.parquet"
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+
+from robojudge import open_dataset
+from robojudge.datasets.episode import ImageRows, VideoFrames
 from tiny_datasets import (
     FRONT,
     WRIST,
@@ -18,9 +21,6 @@ from tiny_datasets import (
     edit_parquet,
     replace_column,
 )
-
-from robojudge import open_dataset
-from robojudge.datasets.episode import ImageRows, VideoFrames
 
 EPISODES = "meta/episodes/chunk-000/file-000.parquet"
 DATA = "data/chunk-000/file-000.parquet"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tiny_datasets import close, colour, colour_at, write_mp4
 
 from robojudge import open_dataset
 from robojudge.errors import CorruptFile, DecodeError, EmptyEpisode, EpisodeNotFound, MissingFile, UnsafePath
+from tiny_datasets import close, colour, colour_at, write_mp4
 
 
 def folder(root: Path, sheet: str, **videos: int) -> Path:

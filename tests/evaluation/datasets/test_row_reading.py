@@ -7,10 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tiny_datasets import build_v3, edit_parquet, replace_column
 
 from robojudge.datasets.rows import RowFinder
 from robojudge.errors import CorruptFile
+from tiny_datasets import build_v3, edit_parquet, replace_column
 
 DATA = "data/chunk-000/file-000.parquet"
 

@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tiny_datasets import build_v3
 
 from robojudge import open_dataset
 from robojudge.datasets.subtasks import spans_from_language, spans_from_runs, spans_from_sarm
+from tiny_datasets import build_v3
 
 
 def plain(spans) -> list[tuple[str, int, int]] | None:
