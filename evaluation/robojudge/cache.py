@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from robojudge.errors import RunFolderError
 from robojudge.schema.judgement import SCHEMA_VERSION, Judgement
 
 
@@ -42,17 +43,26 @@ class Cache:
         """Store a judgement; tell whether it was one worth keeping.
 
         Scripted replies and incomplete votes are not: the next run shall ask again.
+
+        Raises:
+            RunFolderError: the cache folder cannot be written.
         """
         if judgement.judge.provider == "scripted" or judgement.votes.n_valid < judgement.votes.n_asked:
             return False
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        part: Path | None = None
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+            part = Path(name)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(judgement.model_dump_json())
             os.replace(part, path)
-        except OSError:
-            Path(part).unlink(missing_ok=True)
-            raise
+        except OSError as error:
+            if part is not None:
+                part.unlink(missing_ok=True)
+            raise RunFolderError(
+                f"cache folder {self.folder} cannot be written: {error.strerror or error}; the judgement "
+                "is in the run folder. Pass --no-cache, or set ROBOJUDGE_CACHE to another folder"
+            ) from error
         return True

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from records import identity, judgement
 from robojudge.cache import Cache
+from robojudge.errors import RunFolderError
 from robojudge.schema.judgement import Votes
 
 KEY = "ab" * 32
@@ -35,6 +38,12 @@ def test_a_damaged_entry_is_forgotten(tmp_path) -> None:
     path.write_text("{")
     assert cache.get(KEY) is None
     assert not path.exists()
+
+
+def test_a_cache_that_cannot_be_written_says_so_and_leaves_nothing(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RunFolderError, match=r"cannot be written.*--no-cache"):
+        Cache(tmp_path / "file").put(KEY, judgement())
 
 
 def test_the_folder_comes_from_the_environment(tmp_path, monkeypatch) -> None:
