@@ -105,10 +105,12 @@ def judge_dataset(
     dataset = open_dataset(source) if isinstance(source, (str, Path)) else source
     indices = list(dataset.episode_indices() if episodes is None else episodes)
 
+    notes = run_notes(dataset, source if isinstance(source, (str, Path)) else None)
+
     async def run() -> None:
         made = _judge(dataset, indices, judge, base_url, annotations, subtasks, settings)
         try:
-            with RunFolder(Path(out), frozen_settings(dataset, made), run_notes(dataset)) as folder:
+            with RunFolder(Path(out), frozen_settings(dataset, made), notes) as folder:
                 settled = await settle_subtasks(folder, dataset, made, indices, concurrency=concurrency)
                 await run_judge(
                     dataset,

@@ -83,7 +83,7 @@ def open_run(path: Path, dataset: str | Path | None = None) -> RewardRun:
     """
     record = read_settings(path)
     frozen: dict[str, Any] = record["frozen"]
-    source = dataset if dataset is not None else record.get("dataset_root")
+    source = dataset if dataset is not None else record.get("dataset_source")
     if source is None:
         raise ExportError(f"run folder {path} does not say where its dataset is; pass --dataset")
     opened = open_dataset(source, dataset_id=frozen["dataset_id"])

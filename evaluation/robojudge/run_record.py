@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from robojudge.datasets.reader import Dataset
@@ -24,6 +25,14 @@ def frozen_settings(dataset: Dataset, judge: Judge) -> dict[str, Any]:
     }
 
 
-def run_notes(dataset: Dataset) -> dict[str, Any]:
-    """Return what is worth recording but free to differ."""
-    return {"robojudge_version": version("robojudge"), "dataset_root": str(dataset.root)}
+def run_notes(dataset: Dataset, source: str | Path | None = None) -> dict[str, Any]:
+    """Return what is worth recording but free to differ.
+
+    Args:
+        dataset: the opened dataset.
+        source: what it was opened by. A Hub id is kept as it is, so that opening it again can fetch
+            what is still missing; a folder becomes absolute.
+    """
+    named = str(dataset.root if source is None else source)
+    where = str(Path(named).resolve()) if Path(named).exists() else named
+    return {"robojudge_version": version("robojudge"), "dataset_source": where}

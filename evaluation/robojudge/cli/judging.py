@@ -61,7 +61,7 @@ def judge_into_folder(request: JudgeRequest, options: RunOptions) -> int:
         errors.print("note: votes at temperature 0 mostly repeat one answer; try --temperature 0.7")
     dataset, asked = prepared.dataset, prepared.episodes
     interrupted = False
-    with RunFolder(out, frozen_settings(dataset, judge), run_notes(dataset)) as folder:
+    with RunFolder(out, frozen_settings(dataset, judge), run_notes(dataset, request.source)) as folder:
         todo = set(episodes_to_do(folder, dataset.dataset_id, asked, options.again))
         counts = RunCounts(asked=len(asked))
         for known in counting_outcomes(out, [(dataset.dataset_id, i) for i in asked if i not in todo]):

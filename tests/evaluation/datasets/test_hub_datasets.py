@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fake_hub import FakeHub, Repository, serve_hub
 
+from fake_hub import FakeHub, Repository, serve_hub
 from robojudge import open_dataset
 from robojudge.errors import (
     DatasetAccessDenied,
