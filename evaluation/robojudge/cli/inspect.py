@@ -47,19 +47,26 @@ def inspect(
 
 def _read_all(dataset: Dataset, chosen: list[int]) -> dict[int, str]:
     """Read every chosen episode's numbers, so that oddities inside the data are found too."""
+    import os
+    from concurrent.futures import ThreadPoolExecutor
+
     from rich.console import Console
     from rich.progress import track
 
     from robojudge.errors import RoboJudgeError
 
-    problems: dict[int, str] = {}
-    console = Console(stderr=True)
-    for index in track(chosen, "reading episodes", console=console, transient=True):
+    def problem(index: int) -> str | None:
         try:
             dataset.episode(index)
         except RoboJudgeError as error:
-            problems[index] = f"{type(error).__name__}: {error}"
-    return problems
+            return f"{type(error).__name__}: {error}"
+        return None
+
+    console = Console(stderr=True)
+    with ThreadPoolExecutor(min(8, os.cpu_count() or 2)) as threads:
+        found = threads.map(problem, chosen)
+        shown = track(found, "reading episodes", total=len(chosen), console=console, transient=True)
+        return {index: text for index, text in zip(chosen, shown, strict=True) if text is not None}
 
 
 def _print(dataset: Dataset, summary: DatasetSummary, chosen: list[int], problems: dict[int, str]) -> None:
