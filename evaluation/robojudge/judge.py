@@ -19,7 +19,7 @@ from robojudge.review import finish_judgement
 from robojudge.schema.judgement import ErrorRecord, Failure, JudgeIdentity, Judgement, Usage
 from robojudge.telemetry.quality import FORMULA_VERSION as QUALITY_VERSION
 from robojudge.telemetry.quality import analyse
-from robojudge.telemetry.signals import extract_signals
+from robojudge.telemetry.signals import Signals, extract_signals
 from robojudge.video import read_frames
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Judge:
                 "robot was asked to do; pass --instruction"
             )
         names = self.subtasks.get(instruction)
-        quality = analyse(episode)
+        signals = extract_signals(episode)
         case = Case(
             episode=episode,
             judge=self.identity(instruction),
@@ -127,17 +127,17 @@ class Judge:
             subtasks=names.names if names else None,
             keyframes=(),
             images={},
-            quality=quality,
+            quality=analyse(episode, signals=signals),
             references=self._references(episode.episode_index),
         )
-        return self._with_frames(case)
+        return self._with_frames(case, signals)
 
     def _references(self, episode_index: int) -> Sequence[Reference]:
         if not self.method.needs_references or self.references is None:
             return ()
         return self.references.references(episode_index)
 
-    def _with_frames(self, case: Case) -> Prepared:
+    def _with_frames(self, case: Case, signals: Signals) -> Prepared:
         if not case.episode.cameras and not self.method.sees_keyframes:
             return Prepared(case, black_cameras=(), shown_steps=None)
         plan = FramePlan(
@@ -145,7 +145,8 @@ class Judge:
             transitions=self.settings.transitions,
             cameras=self.settings.cameras,
         )
-        keyframes = select(case.episode, plan, image_change=_image_change(case.episode, plan))
+        change = _image_change(case.episode, plan, signals)
+        keyframes = select(case.episode, plan, image_change=change, signals=signals)
         if not self.method.sees_keyframes:
             return Prepared(replace(case, keyframes=keyframes), black_cameras=(), shown_steps=None)
         limit = self.transport.capabilities.max_images if self.transport else None
@@ -226,7 +227,7 @@ class Judge:
             await self.transport.aclose()
 
 
-def _image_change(episode: Episode, plan: FramePlan) -> NDArray[np.float64] | None:
+def _image_change(episode: Episode, plan: FramePlan, signals: Signals) -> NDArray[np.float64] | None:
     """Return how much the picture changes into each frame, where no sensor could tell.
 
     Returns:
@@ -235,7 +236,6 @@ def _image_change(episode: Episode, plan: FramePlan) -> NDArray[np.float64] | No
     """
     import numpy as np
 
-    signals = extract_signals(episode)
     sensed = signals.moves or any(gripper.moved for gripper in signals.grippers)
     if plan.transitions == 0 or not episode.cameras or sensed:
         return None

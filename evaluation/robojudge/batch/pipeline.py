@@ -13,6 +13,9 @@ from robojudge.judge import Item, Judge, Outcome, Prepared
 from robojudge.schema.judgement import Failure
 from robojudge.transports.pace import Paced
 
+READERS_PER_THREAD = 2
+"""Episodes handed to the threads per thread, so that none waits for the event loop in between."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -41,7 +44,7 @@ async def judge_many(todo: AsyncIterable[Item], judge: Judge, limits: Limits) ->
     """Judge episodes and yield outcomes as they come; order is not kept.
 
     Knows neither journal nor database: whoever feeds it stores what comes out. At most
-    `concurrency + ahead + decode_threads` episodes are in memory. Ends early, without outcomes for
+    `concurrency + ahead + 2 decode_threads` episodes are in memory. Ends early, without outcomes for
     the rest, when the budget is exhausted. Requests in flight follow the server: see `Pace`.
 
     Raises:
@@ -78,7 +81,7 @@ class _Run:
                     askers.create_task(self._ask())
                 turn = asyncio.Lock()
                 async with asyncio.TaskGroup() as readers:
-                    for _ in range(self._limits.decode_threads):
+                    for _ in range(READERS_PER_THREAD * self._limits.decode_threads):
                         readers.create_task(self._read(source, turn))
                 for _ in range(self._limits.concurrency):
                     await self._prepared.put(None)
