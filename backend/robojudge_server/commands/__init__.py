@@ -1,0 +1,1 @@
+"""Commands the server adds to `robojudge`."""
