@@ -95,6 +95,7 @@ def export(
     """Write a run as a run folder, or a dataset's annotations as a CSV file."""
     _need_libraries()
     from robojudge.errors import UsageError
+    from robojudge.run_table import write_table
     from robojudge_server.store.migrate import require_current
     from robojudge_server.store.run_export import export_run
 
@@ -104,6 +105,7 @@ def export(
         require_current(engine)
         if run is not None:
             lines = export_run(engine, run, out)
+            write_table(out)
             typer.echo(f"wrote {out}: {lines} lines of run {run}")
         elif dataset is not None:
             _export_annotations(engine, dataset, out)

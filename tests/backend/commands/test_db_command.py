@@ -39,6 +39,7 @@ def test_upgrade_import_export_round_trip(db, database_url, tmp_path) -> None:
     assert "of dataset d: 3 lines, 3 new" in printed
     run_id = printed.split()[1]
     code, printed = db("export", "--run", run_id, "--out", tmp_path / "out", "--url", database_url)
+    assert (tmp_path / "out" / "judgements.parquet").is_file()
     assert (code, printed) == (0, f"wrote {tmp_path / 'out'}: 3 lines of run {run_id}\n")
     assert (tmp_path / "out/judgements.jsonl").read_bytes() == (run / "judgements.jsonl").read_bytes()
 
