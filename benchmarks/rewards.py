@@ -115,7 +115,7 @@ def reference(
     print(
         f"audit (shaped): {audit_labels(list(labels.values()), RewardSettings(scheme='shaped')).model_dump()}"
     )
-    rprm = [label_episode(judged[i], episodes[i], RewardSettings()) for i in judged]
+    rprm = [label_episode(judged[i], episodes[i], RewardSettings()) for i in known]
     paid = {
         word: np.mean(
             [label.reward_gated.sum() for label in rprm if (truths[label.episode_index].outcome == word)]
