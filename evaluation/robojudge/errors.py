@@ -22,7 +22,6 @@ RoboJudgeError
 ├── AnnotationError            an annotations file is malformed or of another dataset
 ├── RunFolderError             a run folder is locked, differs, or cannot be written
 ├── ExportError                reward labels cannot be written there, or do not fit the dataset
-├── BudgetExceeded             the run's own limit was reached
 ├── WorkerLost                 the processes that judged an episode died
 ├── ParseFailure               a model's reply does not answer the question
 └── TransportError             a model endpoint did not answer
@@ -151,12 +150,6 @@ class RunFolderError(RoboJudgeError):
 
 class ExportError(RoboJudgeError):
     """Reward labels cannot be written to that place, or do not fit the dataset."""
-
-
-class BudgetExceeded(RoboJudgeError):
-    """The run's own limit was reached."""
-
-    stage = "budget"
 
 
 class WorkerLost(RoboJudgeError):

@@ -180,7 +180,7 @@ class Judge:
         except UsageError:
             raise
         except RoboJudgeError as error:
-            return self.failure(item, error)
+            return self.failure(item, error, case.judge)
         return finish_judgement(
             judgement,
             quality=case.quality,
@@ -203,14 +203,20 @@ class Judge:
             return self.failure(item, error)
         return await self.ask(item, prepared)
 
-    def failure(self, item: Item, error: RoboJudgeError) -> Failure:
-        """Return the record of an error that ended an episode."""
+    def failure(self, item: Item, error: RoboJudgeError, identity: JudgeIdentity | None = None) -> Failure:
+        """Return the record of an error that ended an episode.
+
+        Args:
+            item: the episode.
+            error: what ended it.
+            identity: who judged, where the episode was read; without it the task is unknown.
+        """
         raw = error.raw_reply if isinstance(error, ParseFailure) else None
         return Failure(
             dataset_id=item.dataset.dataset_id,
             episode_index=item.episode_index,
             created_at=datetime.now(UTC),
-            judge=self.identity(),
+            judge=identity or self.identity(),
             error=ErrorRecord(
                 type=type(error).__name__,
                 stage=error.stage,

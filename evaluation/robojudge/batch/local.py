@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from robojudge.batch.pipeline import Engine, Limits, judge_many
@@ -91,15 +92,18 @@ async def run_judge(
                     keys[index] = key
             yield item
 
+    limit = asyncio.timeout(run_timeout_s)
     try:
-        async with asyncio.timeout(run_timeout_s):
-            async for outcome in engine(todo(), judge, limits):
+        async with limit, aclosing(engine(todo(), judge, limits)) as outcomes:
+            async for outcome in outcomes:
                 keep(outcome)
                 key = keys.pop(outcome.episode_index, None)
                 if cache is not None and key is not None and isinstance(outcome, Judgement):
                     cache.put(key, outcome)
     except TimeoutError:
-        return  # the rest is not attempted; the counts say so
+        if not limit.expired():
+            raise
+        # the rest is not attempted; the counts say so
 
 
 def _look_up(judge: Judge, item: Item, cache: Cache) -> tuple[str | None, Judgement | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -36,11 +36,11 @@ class Limits:
     budget: Budget | None = None
 
 
-Engine = Callable[[AsyncIterable[Item], Judge, Limits], AsyncIterator[Outcome]]
+Engine = Callable[[AsyncIterable[Item], Judge, Limits], AsyncGenerator[Outcome]]
 """Something that judges as `judge_many` does, wherever the work is done."""
 
 
-async def judge_many(todo: AsyncIterable[Item], judge: Judge, limits: Limits) -> AsyncIterator[Outcome]:
+async def judge_many(todo: AsyncIterable[Item], judge: Judge, limits: Limits) -> AsyncGenerator[Outcome]:
     """Judge episodes and yield outcomes as they come; order is not kept.
 
     Knows neither journal nor database: whoever feeds it stores what comes out. At most
@@ -126,15 +126,18 @@ class _Run:
 
     async def _judge_in_time(self, item: Item, prepared: Prepared) -> Outcome:
         limit_s = self._limits.episode_timeout_s
+        limit = asyncio.timeout(limit_s)
         try:
-            async with asyncio.timeout(limit_s):
+            async with limit:
                 return await self._judge.ask(item, prepared)
         except TimeoutError:
+            if not limit.expired():
+                raise
             error = TransportTimeout(
                 f"dataset {item.dataset.dataset_id}, episode {item.episode_index}: no judgement within "
                 f"{limit_s:g} s; raise --episode-timeout"
             )
-            return self._judge.failure(item, error)
+            return self._judge.failure(item, error, prepared.case.judge)
 
     def _exhausted(self) -> bool:
         return self._limits.budget is not None and self._limits.budget.exhausted

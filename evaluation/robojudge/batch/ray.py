@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
 from dataclasses import dataclass, replace
 from types import ModuleType
 
@@ -62,7 +62,7 @@ class RayEngine:
 
     async def __call__(
         self, todo: AsyncIterable[Item], judge: Judge, limits: Limits
-    ) -> AsyncIterator[Outcome]:
+    ) -> AsyncGenerator[Outcome]:
         """Judge episodes and yield outcomes as they come; order is not kept.
 
         Raises:
