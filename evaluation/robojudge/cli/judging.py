@@ -150,7 +150,7 @@ def _engine(request: JudgeRequest, prepared: Prepared, options: RunOptions) -> E
 
 
 def _budget(prepared: Prepared, judge: Judge, options: RunOptions) -> Budget | None:
-    if options.budget_usd is None and options.budget_tokens is None:
+    if (options.budget_usd is None and options.budget_tokens is None) or not prepared.episodes:
         return None
     highest = highest_cost(prepared.dataset, judge, prepared.episodes)
     if options.budget_usd is not None and highest.usd is None:

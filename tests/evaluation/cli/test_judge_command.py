@@ -112,6 +112,14 @@ def test_the_reference_judge_without_annotations_says_what_is_missing(cli, demo)
     assert "robojudge annotations template" in result.out
 
 
+def test_a_dataset_without_episodes_has_nothing_to_budget(cli, tmp_path, server) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "episodes.csv").write_text("file,instruction\n")
+    result = cli("judge", tmp_path / "empty", *ask(server), "--budget-tokens", 1000, "--out", "run")
+    assert result.code == 2
+    assert "0 of 0 scored" in result.out or "no episodes" in result.err
+
+
 def test_json_prints_one_outcome_a_line_and_nothing_else(cli, demo, server) -> None:
     result = cli("judge", demo, *ask(server), "--episodes", "0-2", "--out", "run", "--json")
     lines = [json.loads(line) for line in result.out.splitlines()]
