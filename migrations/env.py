@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-import robojudge_server.store.tables  # noqa: F401  (fills the metadata)
+import robojudge_server.store.tables
+import robojudge_server.store.tables_jobs
+import robojudge_server.store.tables_people  # noqa: F401
 from robojudge_server.store.base import METADATA, VERSION_TABLE
 
 

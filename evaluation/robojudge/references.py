@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
+from typing import Any
 
+from robojudge.annotations import FIELDS
 from robojudge.datasets.content import signals_sha256
 from robojudge.datasets.episode import Episode
 from robojudge.datasets.reader import Dataset
@@ -26,7 +28,7 @@ class ReferenceBook:
     def __init__(
         self, dataset: Dataset, annotations: Iterable[Annotation], *, one_task: bool = False
     ) -> None:
-        """Index the annotations by task, from metadata alone.
+        """Index the annotations by task, from metadata alone; the order they come in does not matter.
 
         Args:
             dataset: the dataset they belong to.
@@ -40,14 +42,14 @@ class ReferenceBook:
         self._episodes: OrderedDict[int, Episode] = OrderedDict()
         self._by_episode: dict[int, list[Annotation]] = defaultdict(list)
         listed = set(dataset.episode_indices())
-        for annotation in annotations:
+        for annotation in sorted(annotations, key=_place):
             if annotation.blinded and annotation.episode_index in listed:
                 self._by_episode[annotation.episode_index].append(annotation)
         self._by_task: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for index in sorted(self._by_episode):
+        for index in self._by_episode:
             self._by_task[self._task(index)].append(index)
         self.sha256 = sha256_json(
-            [a.model_dump(mode="json") for index in sorted(self._by_episode) for a in self._by_episode[index]]
+            [_content(annotation) for said in self._by_episode.values() for annotation in said]
         )
 
     def __len__(self) -> int:
@@ -113,3 +115,14 @@ class ReferenceBook:
             with self._lock:
                 self._content[episode_index] = known
         return known
+
+
+def _place(annotation: Annotation) -> tuple[int, str, str]:
+    """Return what annotations are sorted by; their text settles the place of two by the same annotator."""
+    return annotation.episode_index, annotation.annotator, annotation.model_dump_json()
+
+
+def _content(annotation: Annotation) -> dict[str, Any]:
+    """Return what is hashed of an annotation: the same from a file and from a database."""
+    listed = [field for field in FIELDS if field in annotation.cannot_tell]
+    return {**annotation.model_dump(mode="json"), "cannot_tell": listed}

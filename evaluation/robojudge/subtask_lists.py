@@ -51,10 +51,11 @@ def load_subtasks(path: Path) -> dict[str, SubtaskList]:
 def from_annotations(annotations: Iterable[Annotation], task_of: Mapping[int, str]) -> dict[str, SubtaskList]:
     """Return each task's most common annotated sequence of subtasks.
 
-    Successes are counted before other episodes, since an unfinished one stops short of the list.
+    Successes are counted before other episodes, since an unfinished one stops short of the list. Earlier
+    episodes settle ties, then names of annotators, whatever order the annotations come in.
     """
     sequences: dict[str, list[tuple[bool, tuple[str, ...]]]] = defaultdict(list)
-    for annotation in annotations:
+    for annotation in sorted(annotations, key=lambda a: (a.episode_index, a.annotator)):
         task = task_of.get(annotation.episode_index)
         if task is not None and annotation.subtasks:
             names = tuple(dict.fromkeys(span.name for span in annotation.subtasks))

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
+from typing import Any
 
 from robojudge.datasets.in_memory import InMemoryDataset
+from robojudge.open_judge import open_judge
 from robojudge.references import MAX_REFERENCES, ReferenceBook
 from robojudge.schema.annotation import Annotation
 from rollouts import rollout
 
 
-def said(episode_index: int, outcome: str = "success", blinded: bool = True) -> Annotation:
+def said(
+    episode_index: int, outcome: str = "success", blinded: bool = True, annotator: str = "ana", **more: Any
+) -> Annotation:
     return Annotation(
-        dataset_id="rollouts", episode_index=episode_index, annotator="ana", outcome=outcome, blinded=blinded
+        dataset_id="rollouts",
+        episode_index=episode_index,
+        annotator=annotator,
+        outcome=outcome,
+        blinded=blinded,
+        **more,
     )
 
 
@@ -54,6 +64,39 @@ def test_other_annotations_are_another_reference_set() -> None:
     one = ReferenceBook(dataset, [said(0), said(1)])
     assert one.sha256 == ReferenceBook(dataset, [said(0), said(1)]).sha256
     assert one.sha256 != ReferenceBook(dataset, [said(0), said(1, "failure")]).sha256
+
+
+def test_order_of_annotations_does_not_change_the_judge() -> None:
+    dataset = InMemoryDataset([rollout(k) for k in range(3)])
+    annotations = [
+        said(0),
+        said(1, annotator="ben"),
+        said(1, "failure", task_completion=0.3),
+        said(1, "partial", task_completion=0.5),
+        said(2),
+    ]
+    judges = [
+        open_judge("reference", transport=None, dataset=dataset, annotations=order)
+        for order in permutations(annotations)
+    ]
+    assert len({judge.identity("Lift the cube.").fingerprint for judge in judges}) == 1
+    heard = {
+        tuple((r.episode.episode_index, r.annotations) for r in judge.references.references(0))
+        for judge in judges
+        if judge.references is not None
+    }
+    assert [[a.annotator for a in said] for _, said in next(iter(heard))] == [["ana", "ana", "ben"], ["ana"]]
+    assert len(heard) == 1
+
+
+def test_order_of_the_fields_nobody_could_tell_does_not_change_the_judge() -> None:
+    dataset = InMemoryDataset([rollout(0)])
+    one, other = (
+        ReferenceBook(dataset, [said(0, cannot_tell=fields)])
+        for fields in (("safety", "failure_mode"), ("failure_mode", "safety"))
+    )
+    assert one.sha256 == other.sha256
+    assert one.sha256 != ReferenceBook(dataset, [said(0, cannot_tell=("safety",))]).sha256
 
 
 def test_successes_and_others_share_the_places() -> None:

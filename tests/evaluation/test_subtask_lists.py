@@ -40,6 +40,12 @@ def test_without_a_success_the_most_common_of_all_wins_and_longer_breaks_ties() 
     assert from_annotations(failures, {0: "t", 1: "t"})["t"].names == ("a", "b")
 
 
+def test_order_of_annotations_does_not_change_the_list() -> None:
+    one, other = said(0, "reach", "lift"), said(1, "reach", "poke")
+    for order in ([one, other], [other, one]):
+        assert from_annotations(order, {0: "t", 1: "t"})["t"].names == ("reach", "lift")
+
+
 def test_a_retried_subtask_is_listed_once() -> None:
     assert from_annotations([said(0, "reach", "lift", "reach", "lift")], {0: "t"})["t"].names == (
         "reach",

@@ -64,8 +64,9 @@ def import_(
     from robojudge.datasets.open import open_dataset
     from robojudge_server.store.migrate import current_revision, require_current
     from robojudge_server.store.migrate import upgrade as upgrade_store
-    from robojudge_server.store.queries_annotations import import_annotation
-    from robojudge_server.store.run_import import import_dataset, import_run, run_dataset_id
+    from robojudge_server.store.queries_annotations import import_annotations
+    from robojudge_server.store.queries_datasets import register_dataset
+    from robojudge_server.store.run_import import import_run, run_dataset_id
 
     dataset_id = run_dataset_id(run_dir)
     said = load_annotations(annotations, dataset_id=dataset_id) if annotations else ()
@@ -75,11 +76,11 @@ def import_(
             upgrade_store(engine)
         require_current(engine)
         if opened is not None:
-            typer.echo(f"dataset {dataset_id}: {import_dataset(engine, opened)} episodes")
+            typer.echo(f"dataset {dataset_id}: {register_dataset(engine, opened)} episodes")
         run = import_run(engine, run_dir)
         typer.echo(f"run {run.run_id} of dataset {dataset_id}: {run.lines} lines, {run.new} new")
         if annotations:
-            new = sum(import_annotation(engine, annotation) for annotation in said)
+            new = import_annotations(engine, said)
             typer.echo(f"{len(said)} annotations, {new} new")
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from robojudge.datasets.reader import Dataset
 from robojudge.errors import RunFolderError
 from robojudge.journal import JOURNAL, Outcome, read_journal
 from robojudge.run_folder import SETTINGS, read_settings
@@ -64,24 +63,6 @@ def import_run(engine: Engine, folder: Path) -> Imported:
             new += _store_lines(session, folder, run_id, lines + 1, batch)
         lines += len(batch)
     return Imported(run_id, dataset_id, lines, new)
-
-
-def import_dataset(engine: Engine, dataset: Dataset) -> int:
-    """Store what a dataset says about itself and its episodes; return the number of episodes.
-
-    Raises:
-        DatasetError: its metadata cannot be read.
-        StoreError: the database refused.
-    """
-    for batch in batches(dataset.episode_indices()):
-        with writing(engine) as session:
-            for index, row in lock_episodes(session, dataset.dataset_id, batch).items():
-                row.summary = dataset.episode_summary(index).model_dump_json()
-    with writing(engine) as session:
-        insert_missing(session, DatasetRow, [{"dataset_id": dataset.dataset_id}])
-        described = session.get_one(DatasetRow, dataset.dataset_id)
-        described.summary = dataset.summary().model_dump_json()
-    return len(dataset.episode_indices())
 
 
 def _settings(folder: Path) -> tuple[str, datetime, str]:

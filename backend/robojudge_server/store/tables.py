@@ -10,6 +10,22 @@ from sqlmodel import Field
 
 from robojudge_server.store.base import Table
 
+LISTED_BY = (
+    "task",
+    "length",
+    "effective_outcome",
+    "task_completion",
+    "confidence",
+    "smoothness",
+    "efficiency",
+    "safety",
+    "failure_mode",
+    "human_task_completion",
+    "disagreement",
+    "review_state",
+)
+"""Columns of an episode that lists filter or sort by; each has an index."""
+
 
 class DatasetRow(Table, table=True):
     """One dataset."""
@@ -19,17 +35,29 @@ class DatasetRow(Table, table=True):
     dataset_id: str = Field(primary_key=True)
     summary: str | None = Field(default=None, sa_type=Text)
     """`DatasetSummary` as JSON; None until the dataset itself was opened."""
+    metadata_sha256: str | None = None
+    """Hash of what the episode rows were made from; None until the dataset itself was opened."""
+    unblinded_at: datetime | None = None
+    """When everybody could see judges' numbers from; None while the dataset is blind. Never undone."""
+    unblinded_by: str | None = None
 
 
 class EpisodeRow(Table, table=True):
     """One episode, and what lists show of it: kept current by whoever writes a judgement or annotation."""
 
     __tablename__: ClassVar[str] = "robojudge_episodes"
+    __table_args__ = tuple(
+        Index(f"ix_robojudge_episodes_{name}", "dataset_id", name, "episode_index") for name in LISTED_BY
+    )
 
     dataset_id: str = Field(primary_key=True, foreign_key="robojudge_datasets.dataset_id")
     episode_index: int = Field(primary_key=True, sa_type=BigInteger)
     summary: str | None = Field(default=None, sa_type=Text)
     """`EpisodeSummary` as JSON; None until the dataset itself was opened."""
+    task: str | None = None
+    """The episode's tasks, joined by `; `."""
+    length: int | None = Field(default=None, sa_type=BigInteger)
+    """Frames; None where only the video file knows."""
     judged_run_id: str | None = None
     """Run of the judgement that counts, or of the failure where there is no judgement."""
     judged_seq: int | None = Field(default=None, sa_type=BigInteger)
@@ -59,6 +87,7 @@ class RunRow(Table, table=True):
     """One judge over the episodes of one dataset."""
 
     __tablename__: ClassVar[str] = "robojudge_runs"
+    __table_args__ = (Index(None, "status"), Index(None, "created_at", "run_id"))
 
     run_id: str = Field(primary_key=True)
     dataset_id: str = Field(foreign_key="robojudge_datasets.dataset_id")
@@ -67,6 +96,29 @@ class RunRow(Table, table=True):
     """The text of `run.json`."""
     line_count: int = Field(default=0, sa_type=BigInteger)
     """Journal lines held; the next one is `line_count + 1`, taken under a lock on this row."""
+    request: str | None = Field(default=None, sa_type=Text)
+    """`RunRequest` as JSON; None for a run that was imported."""
+    requested_by: str | None = None
+    status: str = "imported"
+    """`imported`; `queued`: no worker has it yet; `running`; and at rest: `done`, `cancelled`,
+    `budget_exhausted`, `failed` (nothing can be judged: see `error`)."""
+    error: str | None = Field(default=None, sa_type=Text)
+    """Why nothing can be judged."""
+    prepared: bool = False
+    """Whether the subtask lists are settled, so that any number of workers may judge."""
+    holder: str | None = None
+    """Worker that prepares the run, or the only one that may judge it where there is a budget."""
+    holder_until: datetime | None = None
+    asked_count: int = Field(default=0, sa_type=BigInteger)
+    judged_count: int = Field(default=0, sa_type=BigInteger)
+    failed_count: int = Field(default=0, sa_type=BigInteger)
+    cached_count: int = Field(default=0, sa_type=BigInteger)
+    usage: str | None = Field(default=None, sa_type=Text)
+    """`Usage` of all calls as JSON, proposals of subtasks included; None before the first."""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    event_count: int = Field(default=0, sa_type=BigInteger)
+    """Events held; the next one is `event_count + 1`, taken under a lock on this row."""
 
 
 class JudgementRow(Table, table=True):
@@ -88,6 +140,9 @@ class JudgementRow(Table, table=True):
     episode_index: int = Field(sa_type=BigInteger)
     created_at: datetime
     error_type: str | None = None
+    deleted_at: datetime | None = None
+    """When somebody took the word back; it is kept and counts no more."""
+    deleted_by: str | None = None
     record: str = Field(sa_type=Text)
     """`Judgement` or `Failure` as JSON; text, because PostgreSQL's jsonb refuses an escaped NUL."""
 

@@ -84,9 +84,9 @@ async def run_judge(
         for index in episodes_to_do(folder, dataset.dataset_id, episode_indices, again):
             item = Item(dataset, index)
             if cache is not None:
-                key, found = await asyncio.to_thread(_look_up, judge, item, cache)
+                key, found = await asyncio.to_thread(look_up_cached, judge, item, cache)
                 if found is not None and not again.judged:
-                    keep(found.model_copy(update={"episode_index": index, "dataset_id": dataset.dataset_id}))
+                    keep(found)
                     continue
                 if key is not None:
                     keys[index] = key
@@ -106,9 +106,24 @@ async def run_judge(
         # the rest is not attempted; the counts say so
 
 
-def _look_up(judge: Judge, item: Item, cache: Cache) -> tuple[str | None, Judgement | None]:
+def look_up_cached(judge: Judge, item: Item, cache: Cache) -> tuple[str | None, Judgement | None]:
+    """Look for this judge's word on an episode's content, whichever dataset it was given in. Blocking.
+
+    Args:
+        judge: who judges.
+        item: the episode.
+        cache: judgements by content.
+
+    Returns:
+        The key to keep a new judgement under, None where the episode cannot be read (judging it reports
+        what is wrong); and the judgement found, marked as cached and as of this episode, or None.
+    """
     try:
         key = judge.cache_key(item)
     except RoboJudgeError:
-        return None, None  # judging the episode reports what is wrong with it
-    return key, cache.get(key)
+        return None, None
+    found = cache.get(key)
+    if found is None:
+        return key, None
+    place = {"dataset_id": item.dataset.dataset_id, "episode_index": item.episode_index}
+    return key, found.model_copy(update=place)

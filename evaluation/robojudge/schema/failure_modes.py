@@ -13,16 +13,22 @@ class FailureModeEntry(Record):
     """One failure mode; `crosswalk` holds None where a taxonomy has no such label."""
 
     mode: FailureMode
+    """The failure mode."""
     meaning: str
+    """When it is the one to choose."""
     crosswalk: dict[str, str | None]
+    """Nearest label by taxonomy (`upstream`, `aha`, `robofac`, `guardian`); None where it has none."""
 
 
 class FailureModeTable(Record):
     """The whole table: our modes, and every label of the other taxonomies."""
 
     note: str
+    """What the table holds, in a sentence."""
     modes: tuple[FailureModeEntry, ...]
+    """Every failure mode, in the order shown."""
     labels: dict[str, tuple[str, ...]]
+    """Every label of each other taxonomy."""
 
 
 @cache

@@ -13,7 +13,7 @@ from robojudge.schema.episode import SubtaskSpan
 from robojudge_server.store.errors import NoSuchRecord
 from robojudge_server.store.queries_annotations import (
     append_annotation,
-    import_annotation,
+    import_annotations,
     latest_annotations,
 )
 from robojudge_server.store.run_import import import_run
@@ -64,16 +64,16 @@ def test_concurrent_writers_lose_nothing(store, tmp_path) -> None:
 
 
 def test_importing_a_file_twice_changes_nothing(store) -> None:
-    assert [import_annotation(store, annotation()) for _ in range(2)] == [True, False]
+    assert [import_annotations(store, [annotation()]) for _ in range(2)] == [1, 0]
     before = contents(store)
-    assert import_annotation(store, annotation()) is False
+    assert import_annotations(store, [annotation()]) == 0
     assert contents(store) == before
 
 
 def test_an_older_word_of_a_file_does_not_replace_a_newer_one(store) -> None:
-    import_annotation(store, annotation(task_completion=0.9, created_at=LATER))
-    assert import_annotation(store, annotation(task_completion=0.1, created_at=WHEN)) is False
-    assert import_annotation(store, annotation(task_completion=0.3, created_at=None)) is True
+    import_annotations(store, [annotation(task_completion=0.9, created_at=LATER)])
+    assert import_annotations(store, [annotation(task_completion=0.1, created_at=WHEN)]) == 0
+    assert import_annotations(store, [annotation(task_completion=0.3, created_at=None)]) == 1
 
 
 def test_what_comes_out_as_csv_reads_back_equal(store, tmp_path) -> None:

@@ -46,7 +46,7 @@ def test_sqlite_writes_ahead_and_watches_references(sqlite_url) -> None:
 
 def test_what_fails_inside_a_transaction_is_not_stored(store) -> None:
     with pytest.raises(ValueError, match="stop"), writing(store) as session:
-        session.execute(text("INSERT INTO robojudge_datasets VALUES ('x', NULL)"))
+        session.execute(text("INSERT INTO robojudge_datasets (dataset_id) VALUES ('x')"))
         raise ValueError("stop")
     with reading(store) as session:
         assert session.scalar(text("SELECT count(*) FROM robojudge_datasets")) == 0

@@ -34,8 +34,8 @@ def test_the_migrations_make_exactly_the_tables_in_code(store) -> None:
 
 
 def test_a_missing_column_is_found(store) -> None:
-    execute(store, "ALTER TABLE robojudge_episodes DROP COLUMN disagreement")
-    with pytest.raises(Exception, match="disagreement"):
+    execute(store, "ALTER TABLE robojudge_episodes DROP COLUMN needs_review")
+    with pytest.raises(Exception, match="needs_review"):
         check_tables(store)
 
 
@@ -54,7 +54,7 @@ def test_down_one_revision_and_up_again_keeps_runs_and_judgements(store, tmp_pat
 
     downgrade(store, "0001")
     assert "robojudge_annotations" not in inspect(store).get_table_names()
-    with pytest.raises(StoreVersion, match=r"at revision 0001.*works with 0002.*robojudge db upgrade"):
+    with pytest.raises(StoreVersion, match=r"at revision 0001.*works with 0003.*robojudge db upgrade"):
         require_current(store)
     upgrade(store)
 
@@ -89,7 +89,7 @@ def test_a_migration_waits_for_another_programs(postgres_url) -> None:
 
 def test_references_hold_after_the_migrations(store) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"):
-        execute(store, "INSERT INTO robojudge_runs VALUES ('r', 'nowhere', '2026-01-01', '{}', 0)")
+        execute(store, "INSERT INTO robojudge_reveals VALUES ('nowhere', 'ana', 0, '2026-01-01', 'saved')")
 
 
 def test_a_newer_database_is_refused_in_one_line_and_left_alone(store) -> None:

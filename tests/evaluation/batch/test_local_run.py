@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from robojudge.batch.local import run_judge
+from records import judgement
+from robojudge.batch.local import look_up_cached, run_judge
 from robojudge.batch.pipeline import Limits
+from robojudge.cache import Cache
 from robojudge.datasets.in_memory import InMemoryDataset
 from robojudge.errors import RateLimited, RunFolderError
 from robojudge.judge import Item
@@ -90,3 +93,21 @@ async def test_a_failure_names_the_judge_of_its_task_as_a_judgement_would() -> N
     failed = await judge.judge(Item(dataset, 0))
     assert failed.judge.fingerprint == judge.identity("Lift the cube.").fingerprint
     assert failed.judge.fingerprint != judge.identity().fingerprint
+
+
+def test_a_word_on_the_same_content_is_found_as_of_the_episode_asked(tmp_path) -> None:
+    twin = replace(rollout(0), episode_index=7)
+    dataset, cache = InMemoryDataset([rollout(0), rollout(1), twin]), Cache(tmp_path)
+    judge = open_judge("scripted/x", transport=ScriptedTransport(["x"]), dataset=dataset)
+    key, found = look_up_cached(judge, Item(dataset, 0), cache)
+    assert key is not None and found is None
+    cache.put(key, judgement(0))
+    again = look_up_cached(judge, Item(dataset, 7), cache)
+    assert again == (key, judgement(7, dataset_id=dataset.dataset_id, cached=True))
+    assert look_up_cached(judge, Item(dataset, 1), cache)[1] is None
+
+
+def test_an_episode_that_cannot_be_read_has_no_key(tmp_path) -> None:
+    dataset = InMemoryDataset([rollout(0)])
+    judge = open_judge("scripted/x", transport=ScriptedTransport(["x"]), dataset=dataset)
+    assert look_up_cached(judge, Item(dataset, 5), Cache(tmp_path)) == (None, None)

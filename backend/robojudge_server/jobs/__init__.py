@@ -1,0 +1,1 @@
+"""Work that survives restarts: claimed by leases, done by workers."""

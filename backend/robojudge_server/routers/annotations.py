@@ -1,0 +1,9 @@
+"""What people said of an episode, and what they may see."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from robojudge_server.web.route import JudgeRoute
+
+router = APIRouter(route_class=JudgeRoute, tags=["annotations"])

@@ -1,0 +1,9 @@
+"""Episodes: the list, and one."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from robojudge_server.web.route import JudgeRoute
+
+router = APIRouter(route_class=JudgeRoute, tags=["episodes"])

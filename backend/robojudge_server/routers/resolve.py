@@ -1,0 +1,9 @@
+"""A dataset's files, as the LeRobot web visualizer reads them."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from robojudge_server.web.route import JudgeRoute
+
+router = APIRouter(route_class=JudgeRoute, tags=["resolve"])

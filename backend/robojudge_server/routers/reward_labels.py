@@ -1,0 +1,9 @@
+"""Reward labels made from runs."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from robojudge_server.web.route import JudgeRoute
+
+router = APIRouter(route_class=JudgeRoute, tags=["reward-labels"])

@@ -1,0 +1,1 @@
+"""What changes state or judges, by noun."""

@@ -1,0 +1,1 @@
+"""What people say together, and how far judges agree with them."""
