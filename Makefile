@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := examples/datasets/tabletop_demo
 
-.PHONY: demo test lint types contract bench clean
+.PHONY: demo serve test lint types contract bench clean
 .DEFAULT_GOAL := test
 
 # pip runs again only when pyproject.toml changes.
@@ -22,6 +22,14 @@ demo: $(VENV)/.base  ## judge the bundled dataset without a model, a key or a GP
 	$(BIN)/robojudge judge $(DEMO) --out runs/demo
 	@echo
 	@echo "To judge your own episodes: $(BIN)/robojudge judge /path/to/lerobot/dataset --judge openai/gpt-4.1"
+
+DATASETS ?= $(DEMO)
+serve: $(VENV)/.serve  ## serve datasets over HTTP: make serve DATASETS=/path/to/dataset
+	$(BIN)/robojudge serve $(DATASETS)
+
+$(VENV)/.serve: pyproject.toml $(VENV)/.base
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[serve]'
+	touch $@
 
 test: lint types $(VENV)/.dev  ## lint, types and all tests; no network, keys or GPU
 	$(BIN)/python -m pytest

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.params import Depends
 
+from robojudge_server.jobs.worker import working
 from robojudge_server.routers import (
     analysis,
     datasets,
     episodes,
     events,
+    health,
     judgements,
     judges,
     me,
     media,
+    resolve,
     reward_labels,
     runs,
 )
 from robojudge_server.routers import annotations as annotation_routes
 from robojudge_server.service import Service
 from robojudge_server.services.startup import prepare_store
-from robojudge_server.web.context import bind
+from robojudge_server.web.context import bind, bind_service
 from robojudge_server.web.problem import documented
 
 PARTS = (
@@ -69,18 +73,39 @@ def judge_router(
             yield
 
     router = APIRouter(lifespan=lifespan)
+    router.include_router(health.router, dependencies=[Depends(bind_service(service))])
     bound = Depends(bind(service, current_user))
     for part in PARTS:
         router.include_router(
             part.router,
             dependencies=[*dependencies, bound],
-            responses=documented(401, 403, 404, 422),
+            responses=documented(400, 401, 403, 404, 413, 422, 503),
         )
+    return router
+
+
+def files_router(
+    service: Service, *, current_user: Callable[..., Any], dependencies: Sequence[Depends] = ()
+) -> APIRouter:
+    """Make the router of the datasets' files, as the Hub and the LeRobot web visualizer name them.
+
+    Args:
+        service: from `open_service`.
+        current_user: as for `judge_router`.
+        dependencies: as for `judge_router`.
+    """
+    router = APIRouter()
+    router.include_router(
+        resolve.router,
+        dependencies=[*dependencies, Depends(bind(service, current_user))],
+        responses=documented(400, 401, 403, 404, 413, 422, 503),
+    )
     return router
 
 
 @asynccontextmanager
 async def running(service: Service, *, worker: bool, migrate: bool) -> AsyncIterator[None]:
     """Keep a service ready: its store checked and filled, its worker at work."""
-    await prepare_store(service, migrate=migrate)
-    yield
+    await asyncio.to_thread(prepare_store, service, migrate=migrate)
+    async with working(service) if worker else nullcontext():
+        yield

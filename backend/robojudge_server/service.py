@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from anyio import CapacityLimiter
 from sqlalchemy import Engine
 
+from robojudge_server.events import EventHub
 from robojudge_server.services.datasets import Datasets
+from robojudge_server.services.export_targets import prepare_targets
+from robojudge_server.services.judge_cards import JudgeCards
 from robojudge_server.settings import ServiceSettings
 from robojudge_server.store.engine import open_engine
+
+DECODES_AT_ONCE = 4
+"""Frames that are decoded for requests at the same time."""
 
 
 @dataclass(frozen=True)
@@ -20,18 +27,25 @@ class Service:
         settings: what it was opened with.
         engine: its database.
         datasets: the datasets it serves.
+        events: those who follow what happens.
+        judge_cards: what may be said of its judges.
+        decoding: who may decode a frame now; the others wait without holding a thread.
     """
 
     settings: ServiceSettings
     engine: Engine
     datasets: Datasets
+    events: EventHub
+    judge_cards: JudgeCards
+    decoding: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(DECODES_AT_ONCE))
 
     def export_folder(self, target: str) -> Path:
         """Return the folder of a configured export target."""
-        return self.settings.exports[target]
+        return self.settings.exports[target].expanduser()
 
     def close(self) -> None:
-        """Close the database connections."""
+        """End the event streams and close the database connections."""
+        self.events.close()
         self.engine.dispose()
 
 
@@ -43,4 +57,13 @@ def open_service(settings: ServiceSettings) -> Service:
         UsageError: settings cannot work together.
         StoreError: the database file cannot be made.
     """
-    return Service(settings, open_engine(settings.database_url), Datasets(settings.datasets))
+    datasets = Datasets(settings.datasets)
+    prepare_targets(settings.exports, datasets)
+    engine = open_engine(settings.database_url)
+    return Service(
+        settings,
+        engine,
+        datasets,
+        EventHub(engine, max_streams=settings.limits.event_streams),
+        JudgeCards(settings.judges),
+    )

@@ -6,12 +6,14 @@ Requests choose among these names; none of them carries a URL or a path.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 NAME = r"^[A-Za-z0-9][A-Za-z0-9._/:@+-]{0,127}$"
 """What a configured name may look like."""
+ORIGIN = r"^https?://[^/*\s]+$"
+"""What the origin of a web page may look like."""
 
 
 class Settings(BaseModel):
@@ -87,3 +89,10 @@ class ServiceSettings(Settings):
     """Folders that reward labels may be written to, by name."""
     limits: ServiceLimits = ServiceLimits()
     worker: WorkerSettings = WorkerSettings()
+    visualizer_origins: tuple[Annotated[str, Field(pattern=ORIGIN)], ...] = (
+        "http://localhost:3000",
+        "http://127.0.0.1:3000",
+    )
+    """Web pages that may read datasets' files in the Hub's layout; the defaults are where the LeRobot
+    visualizer runs on one's own machine. Never every page (`*`): a local service takes whoever reaches it
+    for its one user, so that any page open in that person's browser could read their datasets."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 Role = Literal["annotator", "evaluator", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 """From the least to the most that one may do."""
+USER_NAME = re.compile(r"[A-Za-z0-9._@-]{1,64}")
+"""What the whole name of somebody who logs in looks like."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from robojudge.errors import UsageError
+from robojudge.errors import CameraNotFound, UsageError
 from robojudge.judge import Judge
 from robojudge.judge_settings import JudgeSettings
 from robojudge.plugins import METHODS, TRANSPORTS, load_plugin
@@ -41,6 +41,19 @@ def open_transport(spec: str, *, base_url: str | None = None) -> Transport | Non
         )
     transport: Transport = load_plugin(TRANSPORTS, provider)(model, base_url=base_url)
     return transport
+
+
+def check_cameras(dataset: Dataset, cameras: Sequence[str] | None) -> None:
+    """Check that a dataset has the cameras a judge shall see.
+
+    Raises:
+        CameraNotFound: it lacks one.
+    """
+    known = dataset.summary().cameras
+    for name in cameras or ():
+        if not any(name in (camera.name, camera.key) for camera in known if not camera.is_depth):
+            have = ", ".join(camera.name for camera in known) or "none"
+            raise CameraNotFound(f"dataset {dataset.dataset_id} has no camera {name!r} (it has: {have})")
 
 
 def open_judge(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from robojudge.datasets.reader import Dataset
 from robojudge.errors import RoboJudgeError
@@ -15,12 +15,19 @@ from robojudge.judge_settings import JudgeSettings
 from robojudge.keyframes import FramePlan, fit, select
 from robojudge.methods.propose import propose_subtasks
 from robojudge.methods.sampling import add_usage
-from robojudge.run_folder import RunFolder
 from robojudge.schema.judgement import Usage
 from robojudge.subtask_lists import SubtaskList
 from robojudge.transports.base import Transport
 
 FRAMES = 6
+
+
+class SubtaskKeeper(Protocol):
+    """Where a run's subtask lists are kept for good: its folder, or a database."""
+
+    def settle_subtasks(self, lists: Mapping[str, Mapping[str, Any] | None]) -> dict[str, Any]:
+        """Add tasks' lists, those settled before win; return the settled lists of all tasks. Blocking."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +46,20 @@ class Settled:
 
 
 async def settle_subtasks(
-    folder: RunFolder, dataset: Dataset, judge: Judge, episode_indices: Sequence[int], *, concurrency: int
+    keeper: SubtaskKeeper,
+    dataset: Dataset,
+    judge: Judge,
+    episode_indices: Sequence[int],
+    *,
+    concurrency: int,
 ) -> Settled:
-    """Freeze the subtask list of every task asked: once per run folder, for good.
+    """Freeze the subtask list of every task asked: once per run, for good.
 
-    What the run folder holds wins; a task that nobody has a list for is put to the model once, if
-    there is a model.
+    What the run holds wins; a task that nobody has a list for is put to the model once, if there is
+    a model.
 
     Args:
-        folder: the open run folder.
+        keeper: the open run folder, or what else keeps the run's lists.
         dataset: the opened dataset.
         judge: who judges, with the lists given or found so far.
         episode_indices: what was asked.
@@ -60,15 +72,19 @@ async def settle_subtasks(
         RunFolderError: a list given by file differs from the settled one.
     """
     known = {task: {"names": list(x.names), "source": x.source} for task, x in judge.subtasks.items()}
-    settled = folder.settle_subtasks(known)
+    settled = await asyncio.to_thread(keeper.settle_subtasks, known)
     errors: dict[str, RoboJudgeError] = {}
     usages: list[Usage] = []
     if judge.transport is not None:
         missing = _missing(dataset, judge, episode_indices, settled)
         proposed, errors, usages = await _propose_all(dataset, judge, judge.transport, missing, concurrency)
-        settled = folder.settle_subtasks(proposed)
-    lists = {task: SubtaskList(tuple(x["names"]), x["source"]) for task, x in settled.items() if x}
-    return Settled(replace(judge, subtasks=lists), errors, add_usage(usages))
+        settled = await asyncio.to_thread(keeper.settle_subtasks, proposed)
+    return Settled(replace(judge, subtasks=settled_lists(settled)), errors, add_usage(usages))
+
+
+def settled_lists(settled: Mapping[str, Any]) -> dict[str, SubtaskList]:
+    """Return the lists of the tasks that have one, from what a run's settings hold."""
+    return {task: SubtaskList(tuple(x["names"]), x["source"]) for task, x in settled.items() if x}
 
 
 def _missing(

@@ -157,7 +157,7 @@ class RunFolder:
     def _freeze(self, frozen: Mapping[str, Any], notes: Mapping[str, Any]) -> None:
         path = self.path / SETTINGS
         if path.exists():
-            differing = _differing_keys(read_settings(self.path)["frozen"], json.loads(json.dumps(frozen)))
+            differing = differing_keys(read_settings(self.path)["frozen"], json.loads(json.dumps(frozen)))
             if differing:
                 raise RunFolderError(
                     f"run folder {self.path} was made with other settings ({', '.join(differing)}); "
@@ -194,13 +194,14 @@ def _end_of_last_line(file: Any, size: int) -> int:
     return 0
 
 
-def _differing_keys(old: Any, new: Any, prefix: str = "") -> list[str]:
+def differing_keys(old: Any, new: Any, prefix: str = "") -> list[str]:
+    """Return the dotted names of the keys in which two JSON values differ."""
     if isinstance(old, dict) and isinstance(new, dict):
         keys = sorted({*old, *new})
         return [
             name
             for key in keys
-            for name in _differing_keys(old.get(key), new.get(key), f"{prefix}.{key}" if prefix else key)
+            for name in differing_keys(old.get(key), new.get(key), f"{prefix}.{key}" if prefix else key)
         ]
     return [] if old == new else [prefix]
 

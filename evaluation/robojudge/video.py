@@ -157,7 +157,7 @@ def _open_image(blob: bytes, source: ImageRows, index: int, scale: Scale) -> NDA
             size = scaled_size(*picture.size, scale)
             rgb = picture.convert("RGB")
             return np.asarray(rgb if rgb.size == size else rgb.resize(size, Picture.Resampling.BOX))
-    except (UnidentifiedImageError, OSError) as error:
+    except (UnidentifiedImageError, Picture.DecompressionBombError, OSError) as error:
         raise CorruptFile(f"{source.path}: image of frame {index} cannot be read: {error}") from error
 
 

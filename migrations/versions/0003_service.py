@@ -21,10 +21,13 @@ LISTED_BY = (
     "efficiency",
     "safety",
     "failure_mode",
+    "needs_review",
     "human_task_completion",
     "disagreement",
     "review_state",
 )
+OUTCOME_COMPLETION = "ix_robojudge_episodes_outcome_completion"
+BY_ANNOTATOR = "ix_robojudge_annotations_dataset_id_annotator_episode_index"
 RUN_COLUMNS = (
     ("request", sa.Text()),
     ("requested_by", sa.String()),
@@ -49,6 +52,7 @@ def downgrade() -> None:
     """Drop the tables and columns; runs keep their settings and lines."""
     for table in ("reveals", "sessions", "api_keys", "annotators", "exports", "feeds", "events", "run_items"):
         op.drop_table(f"robojudge_{table}")
+    op.drop_index(BY_ANNOTATOR, "robojudge_annotations")
     with op.batch_alter_table("robojudge_judgements") as batch:
         batch.drop_column("deleted_by")
         batch.drop_column("deleted_at")
@@ -57,6 +61,7 @@ def downgrade() -> None:
     with op.batch_alter_table("robojudge_runs") as batch:
         for name in ("status", "prepared", *(name for name, _ in RUN_COLUMNS), *RUN_COUNTS):
             batch.drop_column(name)
+    op.drop_index(OUTCOME_COMPLETION, "robojudge_episodes")
     for name in LISTED_BY:
         op.drop_index(f"ix_robojudge_episodes_{name}", "robojudge_episodes")
     with op.batch_alter_table("robojudge_episodes") as batch:
@@ -78,6 +83,8 @@ def _widen() -> None:
     for name in LISTED_BY:
         columns = ["dataset_id", name, "episode_index"]
         op.create_index(f"ix_robojudge_episodes_{name}", "robojudge_episodes", columns)
+    columns = ["dataset_id", "effective_outcome", "task_completion", "episode_index"]
+    op.create_index(OUTCOME_COMPLETION, "robojudge_episodes", columns)
     with op.batch_alter_table("robojudge_runs") as batch:
         batch.add_column(sa.Column("status", sa.String()))
         batch.add_column(sa.Column("prepared", sa.Boolean()))
@@ -97,6 +104,8 @@ def _widen() -> None:
     with op.batch_alter_table("robojudge_judgements") as batch:
         batch.add_column(sa.Column("deleted_at", TIME))
         batch.add_column(sa.Column("deleted_by", sa.String()))
+    columns = ["dataset_id", "annotator", "episode_index"]
+    op.create_index(BY_ANNOTATOR, "robojudge_annotations", columns)
 
 
 def _make_jobs() -> None:

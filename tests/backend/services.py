@@ -18,7 +18,7 @@ from robojudge_server.user import User
 DEMO = Path(__file__).parents[2] / "examples/datasets/tabletop_demo"
 
 
-def named_user(x_user: Annotated[str, Header()] = "") -> User:
+def named_user(x_user: Annotated[str, Header(description="Who asks: `name:role`.")] = "") -> User:
     """The host's login of these tests: a header `name:role`."""
     name, _, role = x_user.partition(":")
     if role not in ("annotator", "evaluator", "admin"):

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from robojudge_server.commands.database import Url, connected, need_libraries
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-
-Url = Annotated[
-    str | None,
-    typer.Option(
-        envvar="ROBOJUDGE_DATABASE_URL",
-        help="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME; else a file of yours.",
-    ),
-]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,12 +24,12 @@ def add_to(app: typer.Typer) -> None:
 
 def upgrade(url: Url = None) -> None:
     """Make the tables, or bring them up to this program's version; data is kept."""
-    _need_libraries()
+    need_libraries("robojudge db")
     from robojudge_server.store.errors import shown
     from robojudge_server.store.migrate import current_revision
     from robojudge_server.store.migrate import upgrade as upgrade_store
 
-    with _engine(url) as engine:
+    with connected(url) as engine:
         before = current_revision(engine)
         after = upgrade_store(engine)
         name = shown(engine.url)
@@ -59,7 +51,7 @@ def import_(
     url: Url = None,
 ) -> None:
     """Take a run folder into the database; again takes only what is new. Makes a database that is empty."""
-    _need_libraries()
+    need_libraries("robojudge db")
     from robojudge.annotations import load_annotations
     from robojudge.datasets.open import open_dataset
     from robojudge_server.store.migrate import current_revision, require_current
@@ -71,7 +63,7 @@ def import_(
     dataset_id = run_dataset_id(run_dir)
     said = load_annotations(annotations, dataset_id=dataset_id) if annotations else ()
     opened = open_dataset(dataset, dataset_id=dataset_id) if dataset else None
-    with _engine(url) as engine:
+    with connected(url) as engine:
         if current_revision(engine) is None:
             upgrade_store(engine)
         require_current(engine)
@@ -94,7 +86,7 @@ def export(
     url: Url = None,
 ) -> None:
     """Write a run as a run folder, or a dataset's annotations as a CSV file."""
-    _need_libraries()
+    need_libraries("robojudge db")
     from robojudge.errors import UsageError
     from robojudge.run_table import write_table
     from robojudge_server.store.migrate import require_current
@@ -102,7 +94,7 @@ def export(
 
     if (run is None) == (not annotations) or annotations != (dataset is not None):
         raise UsageError("give --run ID, or --annotations with --dataset ID")
-    with _engine(url, create=False) as engine:
+    with connected(url, create=False) as engine:
         require_current(engine)
         if run is not None:
             lines = export_run(engine, run, out)
@@ -111,33 +103,6 @@ def export(
         elif dataset is not None:
             _export_annotations(engine, dataset, out)
             typer.echo(f"wrote {out}")
-
-
-def _need_libraries() -> None:
-    """Check that the database's libraries are installed.
-
-    Raises:
-        MissingExtra: one is not.
-    """
-    from robojudge.errors import MissingExtra
-
-    try:
-        import alembic  # noqa: F401
-        import sqlmodel  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise MissingExtra("serve", "robojudge db") from error
-
-
-@contextmanager
-def _engine(url: str | None, *, create: bool = True) -> Iterator[Engine]:
-    """Open the database and close its connections at the end."""
-    from robojudge_server.store.engine import open_engine
-
-    engine = open_engine(url, create=create)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def _export_annotations(engine: Engine, dataset_id: str, out: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from robojudge.datasets.episode import Episode
 from robojudge.datasets.open import open_dataset
 from robojudge.datasets.reader import Dataset
 from robojudge.errors import EpisodeNotFound, UsageError
+from robojudge.schema.episode import CameraSummary
 from robojudge_server.errors import NotFound
 from robojudge_server.settings import DatasetSettings
 
@@ -42,6 +43,16 @@ class ServedDataset:
     def episode_indices(self) -> frozenset[int]:
         """Return the indices of all listed episodes."""
         return frozenset(self.dataset.episode_indices())
+
+    @cached_property
+    def cameras(self) -> Mapping[str, CameraSummary]:
+        """Return what metadata says of its cameras, by feature key."""
+        return {camera.key: camera for camera in self.dataset.summary().cameras}
+
+    @cached_property
+    def has_task_sequences(self) -> bool:
+        """Return whether any episode has more than one task."""
+        return any(len(self.dataset.episode_summary(i).tasks) > 1 for i in self.dataset.episode_indices())
 
     def require_episode(self, episode_index: int) -> None:
         """Check that the dataset lists an episode.

@@ -84,3 +84,8 @@ class RunRequest(JudgeChoice):
     rewards: RewardRequest | None = Field(
         default=None, description="Reward labels to make when every episode has been attempted."
     )
+
+    @property
+    def budgeted(self) -> bool:
+        """Return whether there is something that the run may not spend more of."""
+        return self.budget_usd is not None or self.budget_tokens is not None

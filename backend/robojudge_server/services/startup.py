@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from robojudge.annotations import load_annotations
 from robojudge_server.service import Service
 from robojudge_server.services.datasets import ServedDataset
@@ -15,17 +13,13 @@ from robojudge_server.store.queries_reveals import unblind
 ANNOTATIONS_BESIDE = "annotations.csv"
 
 
-async def prepare_store(service: Service, *, migrate: bool) -> None:
+def prepare_store(service: Service, *, migrate: bool) -> None:
     """Check or upgrade the database and store what the datasets say of themselves.
 
     Raises:
         StoreError: the database cannot be used, or is not this program's version.
         DatasetError, AnnotationError: a dataset or the annotations beside it cannot be read.
     """
-    await asyncio.to_thread(_prepare, service, migrate)
-
-
-def _prepare(service: Service, migrate: bool) -> None:
     if migrate:
         upgrade(service.engine)
     require_current(service.engine)
@@ -41,4 +35,5 @@ def _register(service: Service, served: ServedDataset) -> None:
         unblind(engine, dataset_id, by="configuration")
     beside = served.dataset.root / ANNOTATIONS_BESIDE
     if beside.is_file():
-        import_annotations(engine, load_annotations(beside, dataset_id=dataset_id))
+        said = load_annotations(beside, dataset_id=dataset_id)
+        import_annotations(engine, said, only_first_words=True)

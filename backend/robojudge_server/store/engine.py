@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,9 @@ from robojudge_server.store.errors import StoreUnavailable, clear_errors
 WAIT_S = 5.0
 """How long to wait for another writer's lock, or for a server to answer."""
 _WRITE = {"robojudge_write": True}
+_WRITERS: WeakKeyDictionary[Dialect, threading.Lock] = WeakKeyDictionary()
+"""Of each SQLite database opened here: its writers in this process, who take turns. SQLite itself lets
+whoever looks at the right moment go first, so that a busy writer would starve the others."""
 
 
 def default_url() -> str:
@@ -72,6 +77,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """
     with (
         clear_errors(engine.url),
+        _WRITERS.get(engine.dialect) or nullcontext(),
         engine.execution_options(**_WRITE).connect() as connection,
         Session(connection) as session,
         session.begin(),
@@ -103,6 +109,7 @@ def _open_sqlite(url: URL, create: bool, wait_s: float) -> Engine:
     engine = create_engine(url, connect_args={"timeout": wait_s})
     event.listen(engine, "connect", lambda connection, _: _prepare_sqlite(connection, wait_s))
     event.listen(engine, "begin", _begin_sqlite)
+    _WRITERS[engine.dialect] = threading.Lock()
     return engine
 
 

@@ -55,6 +55,9 @@ def refresh(session: Session, dataset_id: str, episodes: Mapping[int, EpisodeRow
         if index in changed:
             row.judged_run_id, row.judged_seq = changed[index].run_id, changed[index].seq
             _set(row, judged_columns(outcomes[changed[index]]))
+        elif index not in words:
+            row.judged_run_id = row.judged_seq = None
+            _set(row, judged_columns(None))
         standing = human_columns(
             people[index], task_completion=row.task_completion, needs_review=row.needs_review
         )
@@ -70,7 +73,11 @@ def _words(session: Session, dataset_id: str, indices: Sequence[int]) -> dict[in
         col(JudgementRow.seq),
         col(JudgementRow.created_at),
         col(JudgementRow.error_type),
-    ).where(col(JudgementRow.dataset_id) == dataset_id, col(JudgementRow.episode_index).in_(indices))
+    ).where(
+        col(JudgementRow.dataset_id) == dataset_id,
+        col(JudgementRow.episode_index).in_(indices),
+        col(JudgementRow.deleted_at).is_(None),
+    )
     for index, run_id, seq, created_at, error_type in session.execute(query):
         found[index].append(Word(run_id, seq, created_at, judged=error_type is None))
     return found

@@ -22,6 +22,8 @@ from robojudge_server.store.tables import JudgementRow, RunRow
 def export_run(engine: Engine, run_id: str, out: Path) -> int:
     """Write a run folder with every line of the run, whole or not at all; return the number of lines.
 
+    What was taken back is left out.
+
     Raises:
         NoSuchRecord: the database has no such run.
         RunFolderError: the folder exists already or cannot be written.
@@ -63,7 +65,7 @@ def _run_settings(engine: Engine, run_id: str) -> str:
 def _records(engine: Engine, run_id: str) -> Iterator[str]:
     query = (
         select(col(JudgementRow.record))
-        .where(col(JudgementRow.run_id) == run_id)
+        .where(col(JudgementRow.run_id) == run_id, col(JudgementRow.deleted_at).is_(None))
         .order_by(col(JudgementRow.seq))
         .execution_options(yield_per=BATCH_ROWS)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -65,19 +65,30 @@ def import_run(engine: Engine, folder: Path) -> Imported:
     return Imported(run_id, dataset_id, lines, new)
 
 
-def _settings(folder: Path) -> tuple[str, datetime, str]:
-    """Return a run's dataset, time and id; the id is made of what no later call on the run can change."""
-    settings = read_settings(folder)
-    try:
-        dataset_id = str(settings["frozen"]["dataset_id"])
-        created_at = datetime.fromisoformat(settings["created_at"])
-        if created_at.tzinfo is None:
-            raise ValueError("created_at names no time zone")
-    except (KeyError, TypeError, ValueError) as error:
-        raise RunFolderError(f"{folder / SETTINGS} is not a run's settings: {error!r}") from error
+def run_key(settings: Mapping[str, Any]) -> tuple[str, datetime, str]:
+    """Return a run's dataset, time and id; the id is made of what no later call on the run can change.
+
+    Args:
+        settings: what `run.json` holds, as read from JSON.
+
+    Raises:
+        KeyError, TypeError, ValueError: they are not a run's settings.
+    """
+    dataset_id = str(settings["frozen"]["dataset_id"])
+    created_at = datetime.fromisoformat(settings["created_at"])
+    if created_at.tzinfo is None:
+        raise ValueError("created_at names no time zone")
     fixed = {"frozen": settings["frozen"], "created_at": settings["created_at"]}
     text = json.dumps(fixed, sort_keys=True, separators=(",", ":"))
     return dataset_id, created_at, hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _settings(folder: Path) -> tuple[str, datetime, str]:
+    settings = read_settings(folder)
+    try:
+        return run_key(settings)
+    except (KeyError, TypeError, ValueError) as error:
+        raise RunFolderError(f"{folder / SETTINGS} is not a run's settings: {error!r}") from error
 
 
 def _store_run(engine: Engine, run: RunRow) -> None:

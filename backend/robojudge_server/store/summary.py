@@ -36,8 +36,10 @@ def counting_word(words: Iterable[Word]) -> Word | None:
     return max(by_run.values(), key=lambda word: (word.judged, word.created_at, word.run_id), default=None)
 
 
-def judged_columns(outcome: Judgement | Failure) -> dict[str, Any]:
+def judged_columns(outcome: Judgement | Failure | None) -> dict[str, Any]:
     """Return the columns of an episode that follow from the outcome that counts; a failure has no scores."""
+    if outcome is None:
+        return {**_UNJUDGED, "judged_at": None, "error_type": None}
     if isinstance(outcome, Failure):
         return {**_UNJUDGED, "judged_at": outcome.created_at, "error_type": outcome.error.type}
     quality = outcome.trajectory_quality

@@ -20,6 +20,7 @@ LISTED_BY = (
     "efficiency",
     "safety",
     "failure_mode",
+    "needs_review",
     "human_task_completion",
     "disagreement",
     "review_state",
@@ -46,8 +47,15 @@ class EpisodeRow(Table, table=True):
     """One episode, and what lists show of it: kept current by whoever writes a judgement or annotation."""
 
     __tablename__: ClassVar[str] = "robojudge_episodes"
-    __table_args__ = tuple(
-        Index(f"ix_robojudge_episodes_{name}", "dataset_id", name, "episode_index") for name in LISTED_BY
+    __table_args__ = (
+        *(Index(f"ix_robojudge_episodes_{name}", "dataset_id", name, "episode_index") for name in LISTED_BY),
+        Index(
+            "ix_robojudge_episodes_outcome_completion",
+            "dataset_id",
+            "effective_outcome",
+            "task_completion",
+            "episode_index",
+        ),
     )
 
     dataset_id: str = Field(primary_key=True, foreign_key="robojudge_datasets.dataset_id")
@@ -97,7 +105,7 @@ class RunRow(Table, table=True):
     line_count: int = Field(default=0, sa_type=BigInteger)
     """Journal lines held; the next one is `line_count + 1`, taken under a lock on this row."""
     request: str | None = Field(default=None, sa_type=Text)
-    """`RunRequest` as JSON; None for a run that was imported."""
+    """`RunRequest` as JSON, without its episodes, which are the run's items; None for an imported run."""
     requested_by: str | None = None
     status: str = "imported"
     """`imported`; `queued`: no worker has it yet; `running`; and at rest: `done`, `cancelled`,
@@ -156,6 +164,7 @@ class AnnotationRow(Table, table=True):
             ["dataset_id", "episode_index"],
             ["robojudge_episodes.dataset_id", "robojudge_episodes.episode_index"],
         ),
+        Index(None, "dataset_id", "annotator", "episode_index"),
     )
 
     dataset_id: str = Field(primary_key=True)

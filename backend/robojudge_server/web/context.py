@@ -16,6 +16,15 @@ from robojudge_server.user import Role, User
 MAX_INDEX = 2**53 - 1
 
 
+def bind_service(service: Service) -> Callable[..., Any]:
+    """Return the dependency of endpoints that need no login."""
+
+    async def bound(request: Request) -> None:
+        request.state.robojudge_service = service
+
+    return bound
+
+
 def bind(service: Service, current_user: Callable[..., Any]) -> Callable[..., Any]:
     """Return the dependency that a mount puts before its endpoints."""
     logged_in = Depends(current_user)

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from robojudge import errors as library
 from robojudge_server import errors
+from robojudge_server.security.redact import without_folders
 from robojudge_server.store import errors as store
 
 MEDIA_TYPE = "application/problem+json"
@@ -34,6 +35,7 @@ STATUS: tuple[tuple[type[library.RoboJudgeError], int], ...] = (
     (library.AnnotationError, 422),
     (errors.TooMany, 429),
     (store.StoreUnavailable, 503),
+    (store.StoreVersion, 503),
 )
 """The first class that fits an error gives its status; an error of no class here is a defect of ours."""
 
@@ -77,20 +79,30 @@ def problem_response(error: Exception, request_id: str) -> JSONResponse | None:
 
 def unexpected_response(request_id: str) -> JSONResponse:
     """Return the answer to a defect: it names the log entry and nothing of what happened."""
-    detail = f"something went wrong here; the server's log has it under request {request_id}"
+    detail = f"an unforeseen error; the server's log has it under request {request_id}"
     return _response(500, "internal_error", detail, request_id)
 
 
 def _expected(error: library.RoboJudgeError, status: int, request_id: str) -> JSONResponse:
     wait_s = getattr(error, "retry_after_s", 1.0 if status == 503 else None)
+    headers = {"Retry-After": str(max(1, math.ceil(wait_s)))} if wait_s is not None else {}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return _response(
         status,
         _snake(type(error).__name__),
-        str(error),
+        told(error),
         request_id,
         current_version=getattr(error, "current_version", None),
-        headers={"Retry-After": str(max(1, math.ceil(wait_s)))} if wait_s is not None else None,
+        headers=headers,
     )
+
+
+def told(error: Exception) -> str:
+    """Return what a caller is told of an error: nothing of where this machine keeps its files."""
+    if isinstance(error, store.StoreUnavailable):
+        return "the database is busy or cannot be reached; try again"
+    return str(error) if isinstance(error, errors.ServiceError) else without_folders(str(error))
 
 
 def _response(
@@ -125,12 +137,19 @@ def _snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 
+class ProblemResponse(JSONResponse):
+    """An answer whose only possible body is a problem."""
+
+    media_type = MEDIA_TYPE
+
+
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return OpenAPI's `responses` for problems of these statuses."""
+    """Return OpenAPI's `responses` for problems of these statuses.
+
+    They refer to `Problem`, which the readiness endpoint of the same router declares.
+    """
+    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
     return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
+        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": schema}}}
         for status in statuses
     }

@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 
 from robojudge.errors import RoboJudgeError
 from robojudge_server.errors import TooLarge
-from robojudge_server.web.problem import problem_response, unexpected_response
+from robojudge_server.log import logger
+from robojudge_server.web.problem import problem_response, told, unexpected_response
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -28,7 +29,7 @@ HEADERS = {
 """On every answer; an endpoint may set its own."""
 BODY_BYTES = 1_000_000
 """Largest body of a request; a list of 100,000 episode indices fits."""
-log = structlog.get_logger("robojudge_server")
+log = logger("requests")
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -69,6 +70,11 @@ class JudgeRoute(APIRoute):
         return answer
 
 
+def _cause(error: Exception) -> Exception:
+    """Return our own error where FastAPI took it for a malformed body."""
+    return error.__cause__ if isinstance(error.__cause__, TooLarge) else error
+
+
 async def _answer(handle: Handler, request: Request) -> Response:
     request_id = uuid4().hex[:16]
     request.state.request_id = request_id
@@ -77,9 +83,11 @@ async def _answer(handle: Handler, request: Request) -> Response:
         try:
             response = await handle(request)
         except (RoboJudgeError, RequestValidationError, HTTPException) as error:
-            known = problem_response(error, request_id)
+            known = problem_response(_cause(error), request_id)
             if known is None:
                 log.exception("request failed", method=request.method, path=request.url.path)
+            elif isinstance(error, RoboJudgeError) and told(error) != str(error):
+                log.warning("request refused", error=str(error))
             response = known or unexpected_response(request_id)
         except Exception:
             log.exception("request failed", method=request.method, path=request.url.path)

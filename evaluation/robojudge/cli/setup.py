@@ -11,7 +11,7 @@ from robojudge.cli.episodes import select_episodes
 from robojudge.datasets.open import open_dataset
 from robojudge.datasets.reader import Dataset
 from robojudge.judge import Judge
-from robojudge.open_judge import open_judge, open_transport
+from robojudge.open_judge import check_cameras, open_judge, open_transport
 from robojudge.schema.annotation import Annotation
 from robojudge.subtask_lists import SubtaskList, collect_subtasks, load_subtasks
 from robojudge.transports.base import Transport
@@ -59,7 +59,7 @@ def prepare(request: JudgeRequest) -> Prepared:
     episodes = select_episodes(request.episodes, dataset.episode_indices(), dataset.dataset_id)
     path = request.annotations or _beside(dataset)
     said = load_annotations(path, dataset_id=dataset.dataset_id) if path else ()
-    _check_cameras(dataset, request.settings.get("cameras"))
+    check_cameras(dataset, request.settings.get("cameras"))
     subtasks = collect_subtasks(
         dataset,
         episodes,
@@ -91,13 +91,3 @@ def make_judge(request: JudgeRequest, prepared: Prepared) -> Judge:
 def _beside(dataset: Dataset) -> Path | None:
     path = dataset.root / ANNOTATIONS_BESIDE
     return path if path.is_file() else None
-
-
-def _check_cameras(dataset: Dataset, cameras: tuple[str, ...] | None) -> None:
-    from robojudge.errors import CameraNotFound
-
-    known = dataset.summary().cameras
-    for name in cameras or ():
-        if not any(name in (camera.name, camera.key) for camera in known if not camera.is_depth):
-            have = ", ".join(camera.name for camera in known) or "none"
-            raise CameraNotFound(f"dataset {dataset.dataset_id} has no camera {name!r} (it has: {have})")

@@ -29,7 +29,9 @@ class RewardAudit(Record):
     """Facts about a set of labels; None where there is nothing to measure them on."""
 
     episodes: int
+    """Episodes that were labelled."""
     frames: int
+    """Their frames."""
     incomplete_episodes: int
     """Episodes whose reward or success is unknown in part; the numbers below leave them out."""
     telescoping_error: float | None
@@ -38,13 +40,17 @@ class RewardAudit(Record):
     hover_return: float
     """Discounted return of 100 frames of hovering at Phi = 0.9; the most it can be, for `rprm`."""
     sum_abs_reward: float
+    """Sum of |reward| over all frames."""
     sum_abs_reward_per_episode: float | None
+    """The same for one episode, on average."""
     chunk_size: int
+    """Actions the policy predicts at once, which the sample weights depend on."""
     mean_sample_weight: float | None
     """Mean RA-BC weight over all frames with progress; LeRobot calls 0.3-0.8 healthy."""
     step_like_share: float | None
     """Share of the curves whose progress jumps instead of climbing."""
     warnings: tuple[str, ...]
+    """What to look at before training, in words."""
 
 
 def audit_labels(

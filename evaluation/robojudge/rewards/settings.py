@@ -20,7 +20,9 @@ class RewardSettings(Record):
     """How judgements become rewards. Two exports with equal settings of equal judgements are equal."""
 
     formula_version: str = FORMULA_VERSION
+    """Version of the formulas."""
     scheme: Scheme = "rprm"
+    """How progress becomes reward."""
     gamma: float = Field(default=0.99, gt=0.0, le=1.0)
     """Discount the labels are made for; train with the same."""
     success_reward: float = Field(default=1.0, gt=0.0)
@@ -48,9 +50,11 @@ class RewardSettings(Record):
     rprm_merge_s: float = Field(default=0.3, ge=0.0)
     """Keyframes this close count once; a gripper change stands for what is near it."""
     gripper_closed_below: float = Field(default=CLOSED_BELOW, ge=0.0, le=1.0)
+    """Openness below which an open gripper counts as closed."""
     gripper_open_above: float = Field(default=OPEN_ABOVE, ge=0.0, le=1.0)
+    """Openness above which a closed gripper counts as open."""
     gripper_dwell_s: float = Field(default=DWELL_S, ge=0.0)
-    """Hysteresis on the openness, and how long a new state must last to be a change."""
+    """How long a new state must last to be a change."""
 
     @model_validator(mode="after")
     def _hysteresis_has_a_gap(self) -> RewardSettings:

@@ -32,13 +32,13 @@ def db(monkeypatch, capsys):
 
 def test_upgrade_import_export_round_trip(db, database_url, tmp_path) -> None:
     run = write_run(tmp_path / "run", [failure(0), judgement(0), judgement(2)])
-    assert db("upgrade", "--url", database_url)[1].endswith("went from empty to 0003\n")
-    assert db("upgrade", "--url", database_url)[1].endswith("is at revision 0003 already\n")
-    code, printed = db("import", run, "--url", database_url)
+    assert db("upgrade", "--database", database_url)[1].endswith("went from empty to 0003\n")
+    assert db("upgrade", "--database", database_url)[1].endswith("is at revision 0003 already\n")
+    code, printed = db("import", run, "--database", database_url)
     assert code == 0
     assert "of dataset d: 3 lines, 3 new" in printed
     run_id = printed.split()[1]
-    code, printed = db("export", "--run", run_id, "--out", tmp_path / "out", "--url", database_url)
+    code, printed = db("export", "--run", run_id, "--out", tmp_path / "out", "--database", database_url)
     assert (tmp_path / "out" / "judgements.parquet").is_file()
     assert (code, printed) == (0, f"wrote {tmp_path / 'out'}: 3 lines of run {run_id}\n")
     assert (tmp_path / "out/judgements.jsonl").read_bytes() == (run / "judgements.jsonl").read_bytes()
@@ -51,17 +51,17 @@ def test_import_takes_the_dataset_and_the_annotations_with_it(db, database_url, 
     )
     run = write_run(tmp_path / "run", [judgement(1)])
     words = ("import", run, "--dataset", tmp_path / "data", "--annotations", tmp_path / "a.csv")
-    code, printed = db(*words, "--url", database_url)
+    code, printed = db(*words, "--database", database_url)
     assert code == 0
     assert printed.splitlines()[0] == "dataset d: 3 episodes"
     assert printed.splitlines()[2] == "2 annotations, 2 new"
-    assert db(*words, "--url", database_url)[1].splitlines()[2] == "2 annotations, 0 new"
+    assert db(*words, "--database", database_url)[1].splitlines()[2] == "2 annotations, 0 new"
     summary = EpisodeSummary.model_validate_json(episode(empty, 2).summary)
     assert (summary.length, summary.tasks) == (6, ("pick the cup",))
     assert abs(episode(empty, 1).disagreement - 0.2) < 1e-12
 
     out = tmp_path / "b.csv"
-    assert db("export", "--annotations", "--dataset", "d", "--out", out, "--url", database_url)[0] == 0
+    assert db("export", "--annotations", "--dataset", "d", "--out", out, "--database", database_url)[0] == 0
     assert out.read_bytes() == (tmp_path / "a.csv").read_bytes()
 
 
@@ -81,16 +81,16 @@ def test_the_environment_names_the_database_too(db, monkeypatch, sqlite_url) -> 
 def test_a_muddled_export_says_what_to_give(db, sqlite_url, tmp_path, words, message) -> None:
     if words == ("export", "--run", "x"):
         words = ("export",)
-    code, printed = db(*words, "--out", tmp_path / "out", "--url", sqlite_url)
+    code, printed = db(*words, "--out", tmp_path / "out", "--database", sqlite_url)
     assert code == 2
     assert printed.startswith(f"robojudge: {message}")
 
 
 def test_errors_are_one_line_each(db, sqlite_url, tmp_path) -> None:
-    out = ("--out", tmp_path / "out", "--url", sqlite_url)
+    out = ("--out", tmp_path / "out", "--database", sqlite_url)
     assert "make it with: robojudge db upgrade" in db("export", "--run", "x", *out)[1]
-    assert "is not a run folder" in db("import", tmp_path, "--url", sqlite_url)[1]
-    db("upgrade", "--url", sqlite_url)
+    assert "is not a run folder" in db("import", tmp_path, "--database", sqlite_url)[1]
+    db("upgrade", "--database", sqlite_url)
     for words in (("--run", "nope"), ("--annotations", "--dataset", "nope")):
         code, printed = db("export", *words, *out[2:], "--out", tmp_path / "out.csv")
         assert (code, printed.count("\n")) == (2, 1)
@@ -104,7 +104,7 @@ def test_no_command_touches_a_newer_database(db, store, database_url, tmp_path) 
     run = write_run(tmp_path / "run", [judgement(0)])
     out = ("--run", "x", "--out", tmp_path / "out")
     for words in (("upgrade",), ("import", run), ("export", *out)):
-        code, printed = db(*words, "--url", database_url)
+        code, printed = db(*words, "--database", database_url)
         assert (code, printed.count("\n")) == (2, 1)
         assert "is at revision 9999, newer than this program (it knows up to 0003)" in printed
     assert all(rows == [] for rows in contents(store).values())
@@ -117,7 +117,7 @@ def test_no_command_touches_a_newer_database(db, store, database_url, tmp_path) 
 def test_a_missing_library_prints_the_pip_line(db, monkeypatch, tmp_path, module, url, extra) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(sys.modules, module, None)
-    code, printed = db("upgrade", "--url", url)
+    code, printed = db("upgrade", "--database", url)
     assert (code, printed.count("\n")) == (2, 1)
     assert f"pip install 'robojudge[{extra}]'" in printed
 

@@ -11,7 +11,7 @@ from robojudge.errors import UsageError
 from robojudge_server.store import open_engine, upgrade
 from robojudge_server.store.engine import reading, writing
 from robojudge_server.store.errors import StoreError, StoreUnavailable
-from robojudge_server.store.queries_annotations import append_annotation
+from robojudge_server.store.queries_annotations import import_annotations
 
 
 def test_a_locked_database_is_one_clear_line(sqlite_url, tmp_path) -> None:
@@ -19,7 +19,7 @@ def test_a_locked_database_is_one_clear_line(sqlite_url, tmp_path) -> None:
     upgrade(engine)
     other = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    for refused in (lambda: append_annotation(engine, annotation()), lambda: upgrade(engine)):
+    for refused in (lambda: import_annotations(engine, [annotation()]), lambda: upgrade(engine)):
         with pytest.raises(
             StoreUnavailable, match=r"store\.db is locked by another process; try again"
         ) as caught:
@@ -29,7 +29,7 @@ def test_a_locked_database_is_one_clear_line(sqlite_url, tmp_path) -> None:
         assert session.scalar(text("SELECT count(*) FROM robojudge_runs")) == 0
     other.execute("ROLLBACK")
     other.close()
-    assert append_annotation(engine, annotation()) == 1
+    assert import_annotations(engine, [annotation()]) == 1
     engine.dispose()
 
 
@@ -54,10 +54,10 @@ def test_what_fails_inside_a_transaction_is_not_stored(store) -> None:
 
 def test_a_text_postgres_cannot_hold_is_one_clear_line(store) -> None:
     if store.dialect.name == "sqlite":
-        assert append_annotation(store, annotation(annotator="a\0")) == 1
+        assert import_annotations(store, [annotation(annotator="a\0")]) == 1
         return
     with pytest.raises(StoreError, match=r"refused: .*NUL") as caught:
-        append_annotation(store, annotation(annotator="a\0"))
+        import_annotations(store, [annotation(annotator="a\0")])
     assert "\n" not in str(caught.value)
 
 

@@ -18,7 +18,7 @@ from robojudge_server.store.migrate import (
     newest_revision,
     require_current,
 )
-from robojudge_server.store.queries_annotations import append_annotation
+from robojudge_server.store.queries_annotations import import_annotations
 from robojudge_server.store.run_export import export_run
 from robojudge_server.store.run_import import import_run
 
@@ -34,8 +34,8 @@ def test_the_migrations_make_exactly_the_tables_in_code(store) -> None:
 
 
 def test_a_missing_column_is_found(store) -> None:
-    execute(store, "ALTER TABLE robojudge_episodes DROP COLUMN needs_review")
-    with pytest.raises(Exception, match="needs_review"):
+    execute(store, "ALTER TABLE robojudge_episodes DROP COLUMN judged_at")
+    with pytest.raises(Exception, match="judged_at"):
         check_tables(store)
 
 
@@ -50,7 +50,7 @@ def test_down_one_revision_and_up_again_keeps_runs_and_judgements(store, tmp_pat
     run = write_run(tmp_path / "run", [failure(0), judgement(0, needs_review=True), judgement(1), failure(2)])
     run_id = import_run(store, run).run_id
     before = contents(store)
-    append_annotation(store, annotation(0))
+    import_annotations(store, [annotation(0)])
 
     downgrade(store, "0001")
     assert "robojudge_annotations" not in inspect(store).get_table_names()

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pytest
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
 from records import judgement
 from robojudge.agreement.consensus import consensus
 from robojudge.datasets.arrays import episode_from_arrays
 from robojudge.schema.annotation import Annotation
 from robojudge.telemetry.quality import analyse
+from upstream_quality import OldAnalysis
 
 FRAMES = 60
-
-
-class OldComputed(BaseModel):
-    smoothness_score: float = Field(ge=0, le=1)
-    efficiency_score: float = Field(ge=0, le=1)
-    jitter_metric: float = Field(ge=0)
-    hesitation_count: int
-    correction_count: int
-
-
-class OldAnalysis(BaseModel):
-    """Names, types and ranges of the model that ours extends, without ours."""
-
-    episode_index: int
-    computed: OldComputed
-    suggested_rating: int = Field(ge=1, le=5)
-    confidence: float = Field(ge=0, le=1)
-    flags: list[
-        Literal[
-            "jittery",
-            "inefficient-path",
-            "near-collision",
-            "over-extension",
-            "under-reaching",
-            "hesitation",
-            "correction-heavy",
-        ]
-    ]
 
 
 def analysis(state: np.ndarray):
