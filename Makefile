@@ -1,10 +1,12 @@
-# Every target does its own set-up: Python 3.11+ on a bare machine is enough.
+# Every target does its own set-up: Python 3.11+ (and Node 20+ where the viewer is) on a bare machine is enough.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := examples/datasets/tabletop_demo
+STATIC := backend/robojudge_server/static
+MODULES := frontend/node_modules/.package-lock.json
 
-.PHONY: demo serve test lint types contract bench clean
+.PHONY: demo serve viewer api test lint types viewer-test contract bench clean
 .DEFAULT_GOAL := test
 
 # pip runs again only when pyproject.toml changes.
@@ -22,16 +24,39 @@ demo: $(VENV)/.base  ## judge the bundled dataset without a model, a key or a GP
 	$(BIN)/robojudge judge $(DEMO) --out runs/demo
 	@echo
 	@echo "To judge your own episodes: $(BIN)/robojudge judge /path/to/lerobot/dataset --judge openai/gpt-4.1"
+	@echo "To rate episodes in the browser, the judge's marks beside yours: make serve"
 
 DATASETS ?= $(DEMO)
-serve: $(VENV)/.serve  ## serve datasets over HTTP: make serve DATASETS=/path/to/dataset
+serve: $(VENV)/.serve viewer  ## show datasets in the browser: make serve DATASETS=/path/to/dataset
 	$(BIN)/robojudge serve $(DATASETS)
 
 $(VENV)/.serve: pyproject.toml $(VENV)/.base
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[serve]'
 	touch $@
 
-test: lint types $(VENV)/.dev  ## lint, types and all tests; no network, keys or GPU
+viewer: $(STATIC)/index.html  ## build the viewer; needs Node 20 or newer
+
+$(STATIC)/index.html: $(MODULES) $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
+	cd frontend && npm run --silent build
+
+# npm runs again only when the lock changes.
+$(MODULES): frontend/package.json frontend/package-lock.json
+	cd frontend && npm ci --silent
+	touch $@
+
+build/openapi.json: $(VENV)/.dev FORCE
+	mkdir -p build
+	$(BIN)/python scripts/openapi.py > $@
+
+api: build/openapi.json $(MODULES)  ## make the viewer's types again after the API changed
+	cd frontend && npm run --silent api
+
+viewer-test: build/openapi.json $(MODULES)  ## the viewer's types are the API's; its lint and unit tests
+	cd frontend && npm run --silent api:check && npm run --silent check
+
+FORCE:
+
+test: lint types viewer-test $(VENV)/.dev  ## lint, types and all tests; no network, keys or GPU
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev

@@ -1,0 +1,87 @@
+import { useCallback, useMemo, useState } from "react";
+import type { DatasetDetail } from "../../client/types";
+import { useEpisodes } from "../../panel/data/episodes";
+import { client } from "../service";
+import { EpisodeTable } from "./EpisodeTable";
+import { FilterBar } from "./FilterBar";
+import { JudgeActions } from "./JudgeActions";
+import { asked } from "./matching";
+import { NextToReview } from "./NextToReview";
+import { NoEpisodes } from "./NoEpisodes";
+import { SavedViews } from "./SavedViews";
+import { activeFilters, type View } from "./view";
+
+interface EpisodeListProps {
+  readonly datasetId: string;
+  readonly dataset: DatasetDetail;
+  readonly view: View;
+  readonly onView: (view: View) => void;
+}
+
+/** The episodes of a view, and what can be done with them. */
+export function EpisodeList({ datasetId, dataset, view, onView }: EpisodeListProps) {
+  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const found = useEpisodes(client, datasetId, asked(view));
+  const { data: rows, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = found;
+  const isFiltered = activeFilters(view).length > 0;
+  const loaded = useMemo(
+    // After a failed page the reader decides when to ask again.
+    () => ({ rows: rows?.length ?? 0, hasMore: hasNextPage, isFetching: isFetchingNextPage || isFetchNextPageError }),
+    [rows, hasNextPage, isFetchingNextPage, isFetchNextPageError],
+  );
+  const more = useCallback(() => { void fetchNextPage({ cancelRefetch: false }); }, [fetchNextPage]);
+  const seesSome = dataset.sees_all || dataset.counts.annotated_by_me > 0 || (rows?.some((row) => row.visible) ?? false);
+
+  function select(episodes: readonly number[], isSelected: boolean): void {
+    const next = new Set(selected);
+    for (const episode of episodes) {
+      if (isSelected) {
+        next.add(episode);
+      } else {
+        next.delete(episode);
+      }
+    }
+    setSelected(next);
+  }
+
+  return (
+    <section aria-label="Episodes" className="flex grow flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <FilterBar view={view} onView={onView} tasks={dataset.summary.tasks} seesAll={dataset.sees_all} />
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          <JudgeActions datasetId={datasetId} view={view} selected={selected} onClear={() => { setSelected(new Set()); }} />
+          <SavedViews datasetId={datasetId} view={view} onView={onView} />
+          <NextToReview datasetId={datasetId} seesAll={dataset.sees_all} />
+        </div>
+      </div>
+      {rows !== undefined && rows.length > 0 && (
+        <EpisodeTable
+          // Another order starts at its top.
+          key={JSON.stringify(view)}
+          datasetId={datasetId}
+          camera={dataset.cameras.find((camera) => !camera.is_depth)?.name ?? null}
+          rows={rows}
+          loaded={loaded}
+          whole={isFiltered ? null : dataset.counts.episodes}
+          onNeedMore={more}
+          view={view}
+          onView={onView}
+          seesAll={dataset.sees_all}
+          seesSome={seesSome}
+          isJudged={dataset.counts.judged > 0}
+          selected={selected}
+          onSelect={select}
+        />
+      )}
+      <NoEpisodes
+        found={rows?.length ?? null}
+        isWhole={!hasNextPage}
+        error={found.error}
+        isFiltered={isFiltered}
+        view={view}
+        onView={onView}
+        onRetry={() => { void (isFetchNextPageError ? fetchNextPage() : found.refetch()); }}
+      />
+    </section>
+  );
+}

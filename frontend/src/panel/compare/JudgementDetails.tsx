@@ -1,0 +1,62 @@
+import type { Judgement } from "../../client/types";
+import { Button } from "../pieces/Button";
+import { decimals, FAILURE_MEANINGS, plain } from "../pieces/field_names";
+import { Unknown } from "../pieces/Unknown";
+import { JudgedBy } from "./JudgedBy";
+import { confidenceSourceInWords, reasonInWords, reviewReasonInWords } from "./wording";
+
+interface JudgementDetailsProps {
+  readonly name: string;
+  readonly judgement: Judgement;
+  readonly onSeek: (frame: number) => void;
+}
+
+/** Why a judge said what it said, how sure it was, and whether to look again. */
+export function JudgementDetails({ name, judgement, onSeek }: JudgementDetailsProps) {
+  const { rationale, review_reasons, failure, confidence, votes, reasons } = judgement;
+  return (
+    <section aria-label={`why ${name} says so`} className="space-y-1.5">
+      <h2 className="font-semibold text-judge">{name}</h2>
+      <p>
+        <span className="text-faint">why: </span>
+        {rationale ?? <Unknown reason="the judge gave no reason" />}
+      </p>
+      {review_reasons.length > 0 && (
+        <p className="text-warn">
+          <span className="font-medium">look again: </span>
+          {review_reasons.map(reviewReasonInWords).join("; ")}
+        </p>
+      )}
+      {failure != null && (
+        <p>
+          <span className="text-faint">failure: </span>
+          <span title={FAILURE_MEANINGS[failure.mode]}>{plain(failure.mode)}</span>
+          {failure.recovered && ", recovered"}
+          {failure.onset_frame != null && (
+            <Button tone="quiet" onClick={() => { onSeek(failure.onset_frame ?? 0); }}>
+              from frame {failure.onset_frame}
+            </Button>
+          )}
+          {failure.detail != null && <span className="block">{failure.detail}</span>}
+        </p>
+      )}
+      <p>
+        <span className="text-faint">confidence: </span>
+        {confidence === null ? (
+          <Unknown reason={reasonInWords(reasons?.["confidence"] ?? "not_given")} />
+        ) : (
+          <>
+            {decimals(confidence)} <span className="text-faint">({confidenceSourceInWords(judgement.confidence_source)})</span>
+          </>
+        )}
+        {votes.n_asked > 1 && (
+          <span className="text-faint">
+            {`, ${votes.n_agree} of ${votes.n_asked} votes agree`}
+            {votes.n_valid < votes.n_asked && `, ${votes.n_asked - votes.n_valid} could not be read`}
+          </span>
+        )}
+      </p>
+      <JudgedBy judgement={judgement} />
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import { OutcomeBadge } from "../pieces/OutcomeBadge";
+import { decimals, fiveStep } from "../pieces/field_names";
+import { Tooltip } from "../pieces/Tooltip";
+import { Unknown } from "../pieces/Unknown";
+import type { Said, Span } from "./said";
+
+interface SaidCellProps {
+  readonly said: Said;
+  readonly whose: "human" | "neutral" | "judge";
+  /** Scores are shown on people's five steps. */
+  readonly onFiveSteps: boolean;
+  /** Frames of the episode, for drawing spans to scale. */
+  readonly length: number;
+}
+
+const TEXTS = { human: "text-human", neutral: "text-neutral", judge: "text-judge" } as const;
+const FILLS = { human: "bg-human", neutral: "bg-neutral", judge: "bg-judge" } as const;
+
+/** What one person or judge said of one field. */
+export function SaidCell({ said, whose, onFiveSteps, length }: SaidCellProps) {
+  switch (said.kind) {
+    case "unknown":
+      return <Unknown reason={said.reason} />;
+    case "outcome":
+      return <OutcomeBadge outcome={said.value} short />;
+    case "mode":
+      return <span className={TEXTS[whose]}>{said.value}</span>;
+    case "flags":
+      return said.values.length === 0 ? (
+        <span className="text-faint">none</span>
+      ) : (
+        <span className={TEXTS[whose]}>{said.values.join(", ")}</span>
+      );
+    case "span":
+      return <SpanCell span={said} whose={whose} length={length} />;
+    case "level": {
+      const shown = onFiveSteps ? stepText(said.value) : decimals(said.value);
+      if (said.parts === undefined) {
+        return <span className={TEXTS[whose]}>{shown}</span>;
+      }
+      return (
+        <Tooltip says={said.parts}>
+          <button
+            type="button"
+            className={`cursor-help underline decoration-dotted underline-offset-2 ${TEXTS[whose]}`}
+          >
+            {shown}
+            <span className="sr-only"> ({said.parts})</span>
+          </button>
+        </Tooltip>
+      );
+    }
+  }
+}
+
+function SpanCell({ span, whose, length }: { span: Span; whose: keyof typeof TEXTS; length: number }) {
+  const { start, end, score } = span;
+  return (
+    <span className={`inline-block min-w-14 whitespace-nowrap ${TEXTS[whose]}`}>
+      {score === null ? "" : `${decimals(score)} `}
+      {start !== null && end !== null && (
+        <>
+          <span className="text-faint">
+            {start}–{end}
+          </span>
+          <span aria-hidden className="mt-0.5 block h-1 bg-line">
+            <span
+              className={`block h-1 ${FILLS[whose]}`}
+              style={{ marginLeft: `${(100 * start) / length}%`, width: `${(100 * (end - start + 1)) / length}%` }}
+            />
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
+
+/** A score of 0 to 1 on the scale of 1 to 5. */
+function stepText(score: number): string {
+  const step = fiveStep(score);
+  return step === null ? (1 + score * 4).toFixed(1) : String(step);
+}

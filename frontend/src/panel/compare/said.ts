@@ -1,0 +1,136 @@
+/** What somebody said of one field, in a form that can be set beside what others said. */
+import type { Annotation, Consensus, Judgement, Outcome } from "../../client/types";
+import type { MarkField, MarkValues } from "../draft/draft";
+import { plain } from "../pieces/field_names";
+import { reasonInWords } from "./wording";
+
+export interface Span {
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly score: number | null;
+}
+
+export type Said =
+  | { readonly kind: "unknown"; readonly reason: string }
+  /** A score of 0 to 1; `parts` names what it was made of. */
+  | { readonly kind: "level"; readonly value: number; readonly parts?: string }
+  | { readonly kind: "outcome"; readonly value: Outcome }
+  | { readonly kind: "mode"; readonly value: string }
+  | ({ readonly kind: "span" } & Span)
+  | { readonly kind: "flags"; readonly values: readonly string[] };
+
+export type LevelField = "task_completion" | "smoothness" | "efficiency" | "safety";
+
+/** What a person's marks and the consensus have in common. */
+export interface Marked {
+  readonly outcome: Outcome | null;
+  readonly levels: Readonly<Record<LevelField, number | null>>;
+  readonly failure_mode: string | null;
+  readonly subtasks: readonly ({ readonly name: string } & Span)[];
+  /** Why a field has no value. */
+  readonly why: (field: MarkField) => string;
+}
+
+export function unknown(reason: string): Said {
+  return { kind: "unknown", reason };
+}
+
+export function markedIn(values: MarkValues): Marked {
+  return marked(values, (field) =>
+    values.cannot_tell.includes(field) ? "you looked and cannot tell" : "you have not marked it yet",
+  );
+}
+
+export function markedBy(annotation: Annotation, name: string): Marked {
+  return marked(annotation, (field) =>
+    annotation.cannot_tell.includes(field) ? `${name} looked and cannot tell` : `${name} did not mark it`,
+  );
+}
+
+export function agreedBy(consensus: Consensus): Marked {
+  return marked(consensus, (field) => {
+    const reason = consensus.reasons?.[field];
+    return reason === undefined ? "nobody marked it" : reasonInWords(reason);
+  });
+}
+
+/** A person's word on a field without parts. */
+export function saidOf(who: Marked, field: Exclude<MarkField, "subtasks">): Said {
+  if (field === "outcome") {
+    return who.outcome === null ? unknown(who.why(field)) : { kind: "outcome", value: who.outcome };
+  }
+  if (field === "failure_mode") {
+    return modeSaid(who.failure_mode, who.outcome, who.why(field));
+  }
+  const value = who.levels[field];
+  return value === null ? unknown(who.why(field)) : { kind: "level", value };
+}
+
+/** A judge's word on a field without parts. */
+export function judgedOf(judgement: Judgement, field: Exclude<MarkField, "subtasks">): Said {
+  const why = judgedWhyNot(judgement, field);
+  if (field === "outcome") {
+    return judgement.outcome === "undecided" && judgement.reasons?.["outcome"] !== undefined
+      ? unknown(why)
+      : { kind: "outcome", value: judgement.outcome };
+  }
+  if (field === "failure_mode") {
+    return modeSaid(judgement.failure?.mode ?? null, judgement.outcome, why);
+  }
+  if (field === "task_completion") {
+    const value = judgement.task_completion;
+    return value === null ? unknown(why) : { kind: "level", value };
+  }
+  const axis = judgement.trajectory_quality[field];
+  const parts = [part("model", axis.vlm), part("telemetry", axis.kinematic)].join(", ");
+  return axis.fused == null ? unknown(why) : { kind: "level", value: axis.fused, parts };
+}
+
+export function judgedWhyNot(judgement: Judgement, field: string): string {
+  const reason = judgement.reasons?.[field] ?? judgement.reasons?.[`trajectory_quality.${field}`];
+  return reason === undefined ? "the judge gave none" : reasonInWords(reason);
+}
+
+function part(name: string, score: number | null | undefined): string {
+  return `${name} ${score == null ? "unknown" : score.toFixed(2)}`;
+}
+
+/** No mode beside a success says that nothing failed; beside anything else it says nothing. */
+function modeSaid(mode: string | null, outcome: Outcome | null, why: string): Said {
+  if (mode !== null) {
+    return { kind: "mode", value: plain(mode) };
+  }
+  return outcome === "success" ? { kind: "mode", value: "none" } : unknown(why);
+}
+
+interface Marks {
+  readonly outcome?: Outcome | null;
+  readonly task_completion?: number | null;
+  readonly smoothness?: number | null;
+  readonly efficiency?: number | null;
+  readonly safety?: number | null;
+  readonly failure_mode?: string | null;
+  readonly subtasks?:
+    | readonly { name: string; start_frame: number; end_frame: number; score?: number | null }[]
+    | null;
+}
+
+function marked(marks: Marks, why: (field: MarkField) => string): Marked {
+  return {
+    outcome: marks.outcome ?? null,
+    levels: {
+      task_completion: marks.task_completion ?? null,
+      smoothness: marks.smoothness ?? null,
+      efficiency: marks.efficiency ?? null,
+      safety: marks.safety ?? null,
+    },
+    failure_mode: marks.failure_mode ?? null,
+    subtasks: (marks.subtasks ?? []).map((each) => ({
+      name: each.name,
+      start: each.start_frame,
+      end: each.end_frame,
+      score: each.score ?? null,
+    })),
+    why,
+  };
+}
