@@ -112,6 +112,8 @@ def fuzz(operation: Any) -> None:
 
 
 def send(case: schemathesis.Case) -> None:
+    if any("\n" in str(value) for value in case.path_parameters.values()):
+        return  # no route has such a path, so the app answers, which is the host's
     case.call_and_validate(headers=HEADERS, checks=CHECKS)
     inside = {"dataset_id": "tabletop_demo", "episode_index": 3, "camera": "front", "k": 5}
     known = {name: value for name, value in inside.items() if name in case.path_parameters}
