@@ -17,6 +17,7 @@ from robojudge_server.service import Service
 
 TROUBLE_S = 5.0
 """Pause after something unexpected."""
+LAST_TURNS_S = 0.05
 log = logger("worker")
 
 
@@ -96,6 +97,8 @@ def _work_in_own_loop(service: Service, started: Future[Callable[[], None]]) -> 
 
         started.set_result(end)
         await run_worker(service, stop)
+        # Connections that were just closed leave their sockets in a later turn of the loop.
+        await asyncio.sleep(LAST_TURNS_S)
 
     try:
         asyncio.run(run())
