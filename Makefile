@@ -6,7 +6,7 @@ DEMO := examples/datasets/tabletop_demo
 STATIC := backend/robojudge_server/static
 MODULES := frontend/node_modules/.package-lock.json
 
-.PHONY: demo serve viewer api test lint types viewer-test contract bench clean
+.PHONY: demo serve viewer api test lint types viewer-test e2e screenshots contract bench clean
 .DEFAULT_GOAL := test
 
 # pip runs again only when pyproject.toml changes.
@@ -54,6 +54,14 @@ api: build/openapi.json $(MODULES)  ## make the viewer's types again after the A
 viewer-test: build/openapi.json $(MODULES)  ## the viewer's types are the API's; its lint and unit tests
 	cd frontend && npm run --silent api:check && npm run --silent check
 
+e2e: $(VENV)/.dev viewer  ## the viewer in a real browser, before a real server
+	bash scripts/chromium.sh
+	cd frontend && npm run --silent e2e
+
+screenshots: $(VENV)/.dev viewer  ## take the pictures of the documentation again
+	bash scripts/chromium.sh
+	cd frontend && npm run --silent screenshots
+
 FORCE:
 
 test: lint types viewer-test $(VENV)/.dev  ## lint, types and all tests; no network, keys or GPU
@@ -72,7 +80,7 @@ contract: $(VENV)/.dev  ## compare with the real LeRobot, built into its own env
 	$(BIN)/python -m pytest tests/contract
 
 DATA ?= $(ROBOJUDGE_DATA)
-bench: $(VENV)/.dev  ## measure; DATA is a folder of datasets with their truth beside them
+bench: $(VENV)/.dev viewer  ## measure; DATA is a folder of datasets with their truth beside them
 	test -n "$(DATA)" || { echo "make bench DATA=/folder/of/datasets"; exit 2; }
 	$(BIN)/python benchmarks/keyframes.py --data $(DATA)
 	$(BIN)/python benchmarks/quality.py --data $(DATA)
@@ -80,6 +88,9 @@ bench: $(VENV)/.dev  ## measure; DATA is a folder of datasets with their truth b
 	$(BIN)/python benchmarks/batch.py --data $(DATA)
 	$(BIN)/python benchmarks/rewards.py --data $(DATA)
 	$(BIN)/python benchmarks/sidecar.py
+	$(BIN)/python benchmarks/lists.py
+	bash scripts/chromium.sh
+	cd frontend && npm run --silent bench
 
 clean:
 	rm -rf $(VENV) .venv-contract

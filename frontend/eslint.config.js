@@ -9,7 +9,7 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
   },
-  hooks.configs.flat["recommended-latest"],
+  { files: ["src/**"], ...hooks.configs.flat["recommended-latest"] },
   {
     plugins: { boundaries },
     settings: {

@@ -5,6 +5,7 @@ import { defineConfig } from "vite";
 /** The panel as a package: React stays the host's, styles are one file of their own. */
 export default defineConfig({
   plugins: [react(), tailwindcss()],
+  publicDir: false,
   build: {
     outDir: "dist",
     lib: {

@@ -9,6 +9,9 @@ import typer
 
 from robojudge_server.commands import service_options as options
 
+BACKLOG = 2048
+"""Connections that may wait until the app is up."""
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -117,6 +120,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(BACKLOG)
     except OSError as error:
         raise UsageError(
             f"cannot listen on {host} port {port}: {error.strerror}; choose another --port"
