@@ -112,14 +112,21 @@ def fuzz(operation: Any) -> None:
 
 
 def send(case: schemathesis.Case) -> None:
-    if any("\n" in str(value) for value in case.path_parameters.values()):
-        return  # no route has such a path, so the app answers, which is the host's
-    case.call_and_validate(headers=HEADERS, checks=CHECKS)
+    ask(case, CHECKS)
     inside = {"dataset_id": "tabletop_demo", "episode_index": 3, "camera": "front", "k": 5}
     known = {name: value for name, value in inside.items() if name in case.path_parameters}
     if known:
         case.path_parameters.update(known)
-        case.call_and_validate(headers=HEADERS, checks=CHECKS[:-1])
+        ask(case, CHECKS[:-1])
+
+
+def ask(case: schemathesis.Case, checks: list[Any]) -> None:
+    """Send a case; what none of our routes answers (a path with `..` or a line break) is the host's."""
+    response = case.call(headers=HEADERS)
+    if "x-request-id" in response.headers:
+        case.validate_response(response, checks=checks)
+    else:
+        assert response.status_code in (404, 405)
 
 
 def test_fuzzing_finds_no_server_error_and_no_answer_against_the_schema(app) -> None:

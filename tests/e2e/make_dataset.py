@@ -55,7 +55,7 @@ def _write(path: Path, key: str) -> tuple[int, ...]:
     path.unlink()
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
         # In order and in one thread: what comes out is the same every time.
-        options = {"preset": "11", "crf": "28", "g": "10", "svtav1-params": "pred-struct=1:lp=1"}
+        options = {"preset": "10", "crf": "28", "g": "10", "svtav1-params": "pred-struct=1:lp=1"}
         stream = container.add_stream("libsvtav1", rate=FPS, options=options)
         stream.height, stream.width = pictures[0].shape[:2]
         stream.pix_fmt = "yuv420p"

@@ -19,6 +19,10 @@ async function read<T>(rest: string): Promise<T | null> {
   return answer.ok ? ((await answer.json()) as T) : null;
 }
 
+async function picture(name: string, frame: number, signal: AbortSignal): Promise<Blob> {
+  return (await fetch(`${path}/frames/${name}/${frame}.jpg?size=96`, { signal })).blob();
+}
+
 function answered<T>(data: T | null): Asked<T> {
   return { data: data ?? undefined, error: data === null ? new Error("no answer") : null, refetch: () => undefined };
 }
@@ -65,9 +69,9 @@ function Page() {
         trajectory={answered(trajectory)}
         keyframes={answered(keyframes?.items ?? null)}
         camera={episode.cameras[0]?.name ?? null}
-        frameUrl={(name, frame, size) => `${path}/frames/${name}/${frame}.jpg?size=${size}`}
+        loadPicture={picture}
         subtasks={subtasks}
-        subtaskNames={subtaskNames(episode, judges)}
+        subtaskNames={subtaskNames(episode, judges, null)}
         onSubtasks={setSubtasks}
         judges={judges}
         consensus={null}

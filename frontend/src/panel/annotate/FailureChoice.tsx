@@ -29,7 +29,7 @@ export function FailureChoice({ value, cannotTell, isSuccess, onSet, onCannotTel
           onSet(FAILURE_MODES.find((mode) => mode === chosen) ?? null);
         }
       }}
-      className="w-full max-w-56 min-w-24 rounded border bg-ground px-1 py-0.5"
+      className="w-36 rounded border bg-ground px-1 py-0.5"
     >
       <option value="">not marked</option>
       {FAILURE_MODES.map((mode) => (

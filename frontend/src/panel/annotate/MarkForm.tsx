@@ -28,13 +28,15 @@ interface MarkFormProps {
   readonly field: MarkField;
   /** Name of the subtask, where the field is one of them. */
   readonly subtask: string | null;
+  /** Whether this row says how subtasks are marked. */
+  readonly saysHow: boolean;
   readonly values: MarkValues;
   readonly draft: Draft;
   readonly onSeek: (frame: number) => void;
 }
 
 /** The control that marks one field; the table's "me" column is the form. */
-export function MarkForm({ field, subtask, values, draft, onSeek }: MarkFormProps) {
+export function MarkForm({ field, subtask, saysHow, values, draft, onSeek }: MarkFormProps) {
   const cannotTell = values.cannot_tell.includes(field);
   const onCannotTell = (chosen: boolean) => {
     draft.setCannotTell(field, chosen);
@@ -80,6 +82,7 @@ export function MarkForm({ field, subtask, values, draft, onSeek }: MarkFormProp
           name={subtask}
           subtasks={values.subtasks}
           cannotTell={cannotTell}
+          saysHow={saysHow}
           onCannotTell={onCannotTell}
           onSeek={onSeek}
           onSet={(spans) => {

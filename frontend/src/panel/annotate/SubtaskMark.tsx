@@ -9,14 +9,24 @@ interface SubtaskMarkProps {
   readonly name: string | null;
   readonly subtasks: readonly MarkedSubtask[] | null;
   readonly cannotTell: boolean;
+  /** Whether to say how spans are marked: once for all subtasks is enough. */
+  readonly saysHow: boolean;
   readonly onSet: (subtasks: readonly MarkedSubtask[]) => void;
   readonly onCannotTell: (cannotTell: boolean) => void;
   readonly onSeek: (frame: number) => void;
 }
 
 /** My span and score of one subtask; spans are drawn in the timeline. */
-export function SubtaskMark({ name, subtasks, cannotTell, onSet, onCannotTell, onSeek }: SubtaskMarkProps) {
+export function SubtaskMark({ name, subtasks, cannotTell, saysHow, onSet, onCannotTell, onSeek }: SubtaskMarkProps) {
   const span = subtasks?.find((each) => each.name === name);
+  if (span === undefined && !saysHow) {
+    return (
+      <span className="text-faint">
+        <span aria-hidden>—</span>
+        <span className="sr-only">no span yet</span>
+      </span>
+    );
+  }
   if (span === undefined) {
     return (
       <div className="flex items-center gap-2">

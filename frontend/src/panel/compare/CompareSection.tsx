@@ -22,7 +22,7 @@ interface CompareSectionProps {
   readonly onDifferencesFirst: (chosen: boolean) => void;
   readonly armed: MarkField;
   readonly onArm: (field: MarkField) => void;
-  readonly mine: (row: Row) => ReactNode;
+  readonly mine: (row: Row, saysHow: boolean) => ReactNode;
   readonly onAccept: (field: MarkField) => void;
 }
 
@@ -43,7 +43,7 @@ export function CompareSection(props: CompareSectionProps) {
   const rows = compareRows({
     mine: markedIn(values),
     others: others.map(({ annotation, annotator }) => markedBy(annotation, annotator)),
-    consensus: visible && consensus.data != null ? agreedBy(consensus.data) : null,
+    consensus: visible && consensus.data != null ? agreedBy(consensus.data, words.data ?? [], me.name) : null,
     judges: judges.map(({ judgement }) => judgement),
     subtaskNames,
   });

@@ -20,16 +20,19 @@ interface CompareTableProps {
   /** The field that digits rate. */
   readonly armed: MarkField;
   readonly onArm: (field: MarkField) => void;
-  /** My control of a row. */
-  readonly mine: (row: Row) => ReactNode;
+  /** My control of a row; the first row of subtasks without a span of mine says how to mark them. */
+  readonly mine: (row: Row, saysHow: boolean) => ReactNode;
   readonly onAccept: (field: MarkField) => void;
 }
 
-const CELL = "border-b px-1.5 py-1 align-middle";
+const CELL = "border-b px-1 py-1 align-middle";
+/** The difference stays in sight where more people and judges than fit stand before it. */
+const AT_THE_END = "sticky right-0 text-center";
 
 /** Every field in one row: people left, judges right, the difference at the end. */
 export function CompareTable(props: CompareTableProps) {
   const { rows, others, judges, visible, length, declared, armed, onArm, mine, onAccept } = props;
+  const unmarked = rows.find(({ field, mine: said }) => field === "subtasks" && said.kind === "unknown");
   return (
     <div className="relative overflow-x-auto">
       <table className="w-full text-left">
@@ -40,11 +43,11 @@ export function CompareTable(props: CompareTableProps) {
           <tr className="text-xs text-faint">
             <Heading>field</Heading>
             <Heading className="text-human">me</Heading>
-            {visible && others.map((name) => <Heading key={name} className="text-human">{name}</Heading>)}
+            {visible && others.map((name) => <Heading key={name} className="text-human" title={name}>{name}</Heading>)}
             {visible && <Heading className="text-neutral">consensus</Heading>}
-            {visible && judges.map(({ id, name }) => <Heading key={id} className="text-judge">{name}</Heading>)}
+            {visible && judges.map(({ id, name }) => <Heading key={id} className="text-judge" title={name}>{name.split("/").at(-1)}</Heading>)}
             {visible && judges.length > 0 && (
-              <Heading>
+              <Heading className={`${AT_THE_END} bg-ground`}>
                 <abbr title={`difference between me and ${judges[0]?.name ?? ""}`} className="no-underline">Δ</abbr>
               </Heading>
             )}
@@ -73,7 +76,7 @@ export function CompareTable(props: CompareTableProps) {
                   {isArmed && <span className="sr-only"> (digits rate this row)</span>}
                   {row.field === "outcome" && declared}
                 </th>
-                <td className={CELL}>{row.field === null ? <span className="text-faint">not asked</span> : mine(row)}</td>
+                <td className={CELL}>{row.field === null ? <span className="text-faint">not asked</span> : mine(row, row === unmarked)}</td>
                 {visible &&
                   row.others.map((said, index) => (
                     <td key={others[index]} className={CELL}>
@@ -97,7 +100,7 @@ export function CompareTable(props: CompareTableProps) {
                     </td>
                   ))}
                 {visible && judges.length > 0 && (
-                  <td className={CELL}>
+                  <td className={`${CELL} ${AT_THE_END} ${isArmed ? "bg-raised" : "bg-ground"}`}>
                     <DifferenceMark amount={row.difference} />
                   </td>
                 )}
@@ -110,9 +113,15 @@ export function CompareTable(props: CompareTableProps) {
   );
 }
 
-function Heading({ className = "", children }: { readonly className?: string; readonly children: ReactNode }) {
+interface HeadingProps {
+  readonly className?: string;
+  readonly title?: string;
+  readonly children: ReactNode;
+}
+
+function Heading({ className = "", title, children }: HeadingProps) {
   return (
-    <th scope="col" className={`max-w-28 truncate border-b px-1.5 py-1 font-medium ${className}`}>
+    <th scope="col" title={title} className={`max-w-20 truncate border-b px-1 py-1 font-medium ${className}`}>
       {children}
     </th>
   );

@@ -16,7 +16,7 @@ export function JudgementDetails({ name, judgement, onSeek }: JudgementDetailsPr
   const { rationale, review_reasons, failure, confidence, votes, reasons } = judgement;
   return (
     <section aria-label={`why ${name} says so`} className="space-y-1.5">
-      <h2 className="font-semibold text-judge">{name}</h2>
+      <h2 className="text-sm font-medium text-judge">{name}</h2>
       <p>
         <span className="text-faint">why: </span>
         {rationale ?? <Unknown reason="the judge gave no reason" />}

@@ -24,7 +24,12 @@ export function SaidCell({ said, whose, onFiveSteps, length }: SaidCellProps) {
     case "outcome":
       return <OutcomeBadge outcome={said.value} short />;
     case "mode":
-      return <span className={TEXTS[whose]}>{said.value}</span>;
+      return (
+        <span className={TEXTS[whose]}>
+          {said.value}
+          {said.by !== undefined && <span className="block text-xs text-faint">{said.by}</span>}
+        </span>
+      );
     case "flags":
       return said.values.length === 0 ? (
         <span className="text-faint">none</span>
@@ -56,7 +61,7 @@ export function SaidCell({ said, whose, onFiveSteps, length }: SaidCellProps) {
 function SpanCell({ span, whose, length }: { span: Span; whose: keyof typeof TEXTS; length: number }) {
   const { start, end, score } = span;
   return (
-    <span className={`inline-block min-w-14 whitespace-nowrap ${TEXTS[whose]}`}>
+    <span className={`inline-block min-w-11 whitespace-nowrap ${TEXTS[whose]}`}>
       {score === null ? "" : `${decimals(score)} `}
       {start !== null && end !== null && (
         <>

@@ -15,7 +15,8 @@ export type Said =
   /** A score of 0 to 1; `parts` names what it was made of. */
   | { readonly kind: "level"; readonly value: number; readonly parts?: string }
   | { readonly kind: "outcome"; readonly value: Outcome }
-  | { readonly kind: "mode"; readonly value: string }
+  /** `by` names who chose it, where not everybody did. */
+  | { readonly kind: "mode"; readonly value: string; readonly by?: string }
   | ({ readonly kind: "span" } & Span)
   | { readonly kind: "flags"; readonly values: readonly string[] };
 
@@ -26,9 +27,17 @@ export interface Marked {
   readonly outcome: Outcome | null;
   readonly levels: Readonly<Record<LevelField, number | null>>;
   readonly failure_mode: string | null;
+  /** Who chose the failure mode, where not all who annotated did. */
+  readonly failure_mode_by?: string;
   readonly subtasks: readonly ({ readonly name: string } & Span)[];
   /** Why a field has no value. */
   readonly why: (field: MarkField) => string;
+}
+
+/** One person's word and whose it is. */
+interface Word {
+  readonly annotation: Annotation;
+  readonly annotator: string;
 }
 
 export function unknown(reason: string): Said {
@@ -47,11 +56,18 @@ export function markedBy(annotation: Annotation, name: string): Marked {
   );
 }
 
-export function agreedBy(consensus: Consensus): Marked {
-  return marked(consensus, (field) => {
+/** What people agree on; a failure mode counts whoever named one, so it says who did. */
+export function agreedBy(consensus: Consensus, words: readonly Word[], myName: string): Marked {
+  const agreed = marked(consensus, (field) => {
     const reason = consensus.reasons?.[field];
     return reason === undefined ? "nobody marked it" : reasonInWords(reason);
   });
+  const by = words.filter(({ annotation }) => annotation.failure_mode === agreed.failure_mode);
+  if (agreed.failure_mode === null || by.length === 0 || by.length === words.length) {
+    return agreed;
+  }
+  const names = by.map(({ annotator }) => (annotator === myName ? "me" : annotator));
+  return { ...agreed, failure_mode_by: `${names.join(", ")} only` };
 }
 
 /** A person's word on a field without parts. */
@@ -60,7 +76,8 @@ export function saidOf(who: Marked, field: Exclude<MarkField, "subtasks">): Said
     return who.outcome === null ? unknown(who.why(field)) : { kind: "outcome", value: who.outcome };
   }
   if (field === "failure_mode") {
-    return modeSaid(who.failure_mode, who.outcome, who.why(field));
+    const said = modeSaid(who.failure_mode, who.outcome, who.why(field));
+    return said.kind === "mode" && who.failure_mode_by !== undefined ? { ...said, by: who.failure_mode_by } : said;
   }
   const value = who.levels[field];
   return value === null ? unknown(who.why(field)) : { kind: "level", value };

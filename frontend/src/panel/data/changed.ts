@@ -2,6 +2,7 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { ServerEvent } from "../../client/events";
 import type { OwnWord, Run } from "../../client/types";
+import { askAgain } from "./ask_again";
 import { datasetKey, episodeKey, serviceKey, urlId } from "./keys";
 
 /** Parts of an episode that a judge's word changes. */
@@ -47,9 +48,7 @@ export function ownWordSaved(queries: QueryClient, datasetId: string, episodeInd
   const opened = before?.revealed !== true;
   const ofEpisode = opened ? within(episodeKey(datasetId, episodeIndex)) : parts(datasetId, episodeIndex, SAID);
   const touched = [ofEpisode, ...summaries(datasetId)];
-  void queries.invalidateQueries({
-    predicate: ({ queryKey }) => !within(own)(queryKey) && touched.some((is) => is(queryKey)),
-  });
+  askAgain(queries, (key) => !within(own)(key) && touched.some((is) => is(key)));
 }
 
 /** The user may see more of a dataset than before. */

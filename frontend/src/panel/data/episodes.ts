@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { paths } from "../../client/api";
 import type { RoboJudgeClient } from "../../client/client";
 import { unwrap } from "../../client/problem";
+import { isLong } from "./ask_again";
 import { datasetKey, urlId } from "./keys";
 import { itemsOf, PAGED } from "./pages";
 
@@ -28,5 +29,8 @@ export function useEpisodes(client: RoboJudgeClient, datasetId: string, asked: E
         }),
       ),
     select: itemsOf,
+    // A list scrolled far down is out of date soon; it is asked for again from its beginning when it is opened anew.
+    refetchOnWindowFocus: (query) => !isLong(query),
+    refetchOnReconnect: (query) => !isLong(query),
   });
 }

@@ -3,6 +3,7 @@ import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react
 import { useEffect, useState } from "react";
 import type { RoboJudgeClient } from "../../client/client";
 import { follow, type StreamState } from "../../client/events";
+import { askAgain } from "./ask_again";
 import { touchedBy } from "./changed";
 
 /** A run of many episodes tells of each; asking once a second is enough. */
@@ -80,6 +81,6 @@ class Gathered {
     const touched = this.#touched;
     this.#touched = [];
     this.#timer = null;
-    void this.#queries.invalidateQueries({ predicate: ({ queryKey }) => touched.some((is) => is(queryKey)) });
+    askAgain(this.#queries, (key) => touched.some((is) => is(key)));
   }
 }

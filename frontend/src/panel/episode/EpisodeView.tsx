@@ -8,11 +8,13 @@ import { CompareSection } from "../compare/CompareSection";
 import { JudgesSay } from "../compare/JudgesSay";
 import { useJudgesShown } from "../compare/use_judges_shown";
 import { usePanel } from "../context";
+import { useConsensus } from "../data/consensus";
 import { useKeyframes } from "../data/keyframes";
 import type { MarkField } from "../draft/draft";
 import { Cameras } from "../player/Cameras";
 import { Transport } from "../player/Transport";
 import { EpisodeTimeline } from "../timeline/EpisodeTimeline";
+import { subtaskNames } from "../timeline/subtasks/subtask_names";
 import { EpisodeHeader } from "./EpisodeHeader";
 import { SaveBar } from "./SaveBar";
 import { useEpisodeActions } from "./use_episode_actions";
@@ -25,6 +27,9 @@ interface EpisodeViewProps {
   readonly onDifferencesFirst: (chosen: boolean) => void;
 }
 
+/** On a phone the marks must be in reach below the cameras. */
+const SIDE_BY_SIDE = "@max-sm:[&_section>div]:grid-cols-2";
+
 /** One episode: what is to be seen on the left, what is said of it on the right. */
 export function EpisodeView(props: EpisodeViewProps) {
   const { root, datasetLink, whoAmI, differencesFirst, onDifferencesFirst } = props;
@@ -33,6 +38,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   const marks = useMarks(draft);
   const visible = episode.visible || marks.revealed;
   const keyframes = useKeyframes(client, datasetId, index);
+  const consensus = useConsensus(client, datasetId, index, visible);
   const judges = useJudgesShown(client, datasetId, index, visible);
   const [armed, setArmed] = useState<MarkField>("task_completion");
   const [open, setOpen] = useState<"keys" | "conflict" | null>(null);
@@ -45,6 +51,7 @@ export function EpisodeView(props: EpisodeViewProps) {
     table,
     keyframes: frames,
     judges: judges.shown,
+    names: subtaskNames(episode, judges.shown, visible ? (consensus.data ?? null) : null),
     visible,
     say: setSaid,
     showKeys: () => {
@@ -74,15 +81,15 @@ export function EpisodeView(props: EpisodeViewProps) {
         datasetLink={datasetLink}
         whoAmI={whoAmI}
       />
-      <div className="grid grid-cols-1 gap-4 @4xl:grid-cols-[minmax(0,1fr)_minmax(0,34rem)]">
+      <div className="grid grid-cols-1 gap-x-4 gap-y-2 @4xl:grid-cols-[minmax(0,1fr)_minmax(0,34rem)] @4xl:grid-rows-[auto_1fr]">
         <div className="min-w-0 space-y-2">
-          <div ref={cameras}>
+          <div ref={cameras} className={enlarged === null && episode.cameras.length > 1 ? SIDE_BY_SIDE : ""}>
             <Cameras enlarged={enlarged} onEnlarge={setEnlarged} />
           </div>
           <Transport keyframes={frames} />
-          <EpisodeTimeline judges={judges.shown} onShowCamera={showCamera} />
         </div>
-        <div ref={table} className="min-w-0 space-y-3">
+        {/* In one column the marks come before the timeline: they are what is asked for. */}
+        <div ref={table} className="min-w-0 space-y-3 @4xl:col-start-2 @4xl:row-span-2 @4xl:row-start-1">
           <CompareSection
             values={marks.values}
             visible={visible}
@@ -94,11 +101,12 @@ export function EpisodeView(props: EpisodeViewProps) {
             armed={armed}
             onArm={setArmed}
             onAccept={actions.accept}
-            mine={({ field, subtask }) =>
+            mine={({ field, subtask }, saysHow) =>
               field !== null && (
                 <MarkForm
                   field={field}
                   subtask={subtask}
+                  saysHow={saysHow}
                   values={marks.values}
                   draft={draft}
                   onSeek={(frame) => {
@@ -110,6 +118,9 @@ export function EpisodeView(props: EpisodeViewProps) {
           />
           <SaveBar marks={marks} visible={visible} actions={actions} said={said} />
           {visible && <JudgesSay asked={judges} onShowCamera={showCamera} />}
+        </div>
+        <div className="min-w-0 @4xl:col-start-1">
+          <EpisodeTimeline judges={judges.shown} onShowCamera={showCamera} />
         </div>
       </div>
       {open === "keys" && <KeyHelp onClose={close} />}

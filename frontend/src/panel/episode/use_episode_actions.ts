@@ -6,7 +6,6 @@ import { usePanel } from "../context";
 import type { MarkField } from "../draft/draft";
 import { transportActions } from "../player/transport_actions";
 import { addBoundary, tidied } from "../timeline/subtasks/subtask_edits";
-import { subtaskNames } from "../timeline/subtasks/subtask_names";
 
 interface EpisodeActionsOptions {
   readonly armed: MarkField;
@@ -15,6 +14,8 @@ interface EpisodeActionsOptions {
   readonly keyframes: readonly number[];
   /** Judges in the table; none while they must not be seen. */
   readonly judges: readonly JudgeColumn[];
+  /** The task's subtasks, to name spans from. */
+  readonly names: readonly string[];
   readonly visible: boolean;
   /** Say something that needs no answer. */
   readonly say: (words: string) => void;
@@ -29,7 +30,7 @@ export interface EpisodeActions extends KeyActions {
 
 /** What keys and buttons of the episode page do. */
 export function useEpisodeActions(options: EpisodeActionsOptions): EpisodeActions {
-  const { armed, table, keyframes, judges, visible, say, showKeys } = options;
+  const { armed, table, keyframes, judges, names, visible, say, showKeys } = options;
   const { episode, clock, draft, goTo } = usePanel();
   const typed = useRef({ field: armed, digits: "", at: 0 });
   const isShown = useRef(true);
@@ -105,7 +106,6 @@ export function useEpisodeActions(options: EpisodeActionsOptions): EpisodeAction
       draft.setCannotTell(armed, !draft.get().values.cannot_tell.includes(armed));
     },
     cutSubtask: () => {
-      const names = subtaskNames(episode, judges);
       draft.setSubtasks(addBoundary(tidied(draft.get().values.subtasks ?? [], clock.length), clock.get().frame, clock.length, names));
     },
     showFailureOnset: () => {

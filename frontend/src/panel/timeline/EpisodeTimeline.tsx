@@ -1,11 +1,11 @@
 import { useCallback, useSyncExternalStore } from "react";
-import { urlId } from "../data/keys";
 import { usePanel } from "../context";
 import type { JudgeColumn } from "../compare/judge_columns";
 import { useConsensus } from "../data/consensus";
 import { useKeyframes } from "../data/keyframes";
 import { useRewardPreview } from "../data/reward_preview";
 import { useTrajectory } from "../data/trajectory";
+import { requestFrame } from "../player/frame_request";
 import { subtaskNames } from "./subtasks/subtask_names";
 import { Timeline } from "./Timeline";
 
@@ -17,6 +17,8 @@ interface EpisodeTimelineProps {
 }
 
 const REWARD_POINTS = 2000;
+/** Twice what a picture takes, for fine screens. */
+const PICTURE_SIZE = 96;
 
 /** The timeline of the panel's episode. */
 export function EpisodeTimeline({ judges, onShowCamera }: EpisodeTimelineProps) {
@@ -30,11 +32,12 @@ export function EpisodeTimeline({ judges, onShowCamera }: EpisodeTimelineProps) 
   const trajectory = useTrajectory(client, datasetId, index);
   const keyframes = useKeyframes(client, datasetId, index);
   const consensus = useConsensus(client, datasetId, index, visible);
+  const agreed = visible ? (consensus.data ?? null) : null;
   const rewards = useRewardPreview(client, datasetId, index, { points: REWARD_POINTS }, visible && judges.length > 0);
 
-  const frameUrl = useCallback(
-    (camera: string, frame: number, size: number) =>
-      `${client.mediaUrl("datasets", urlId(datasetId), "episodes", index, "frames", camera, `${frame}.jpg`)}?size=${size}`,
+  const loadPicture = useCallback(
+    (camera: string, frame: number, signal: AbortSignal) =>
+      requestFrame(client, { datasetId, episodeIndex: index, camera, size: PICTURE_SIZE }, frame, signal),
     [client, datasetId, index],
   );
 
@@ -47,14 +50,14 @@ export function EpisodeTimeline({ judges, onShowCamera }: EpisodeTimelineProps) 
       trajectory={trajectory}
       keyframes={keyframes}
       camera={episode.cameras[0]?.name ?? null}
-      frameUrl={frameUrl}
+      loadPicture={loadPicture}
       subtasks={values.subtasks}
-      subtaskNames={subtaskNames(episode, shown)}
+      subtaskNames={subtaskNames(episode, shown, agreed)}
       onSubtasks={(spans) => {
         draft.setSubtasks(spans);
       }}
       judges={shown}
-      consensus={visible ? (consensus.data ?? null) : null}
+      consensus={agreed}
       rewards={visible ? (rewards.data ?? null) : null}
       onShowCamera={onShowCamera}
     />

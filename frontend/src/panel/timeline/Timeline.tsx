@@ -6,6 +6,7 @@ import { Ruler } from "./axis/Ruler";
 import { TimeArea } from "./axis/TimeArea";
 import { type Asked, Awaited } from "./Awaited";
 import { Keyframes } from "./keyframes/Keyframes";
+import type { LoadPicture } from "./keyframes/use_picture";
 import { ColumnLanes } from "./lanes/ColumnLanes";
 import { ProgressLane, RewardLane } from "./lanes/JudgeLanes";
 import { SignalLanes } from "./lanes/SignalLanes";
@@ -21,7 +22,7 @@ interface TimelineProps {
   readonly keyframes: Asked<readonly Keyframe[]>;
   /** Whose pictures stand for keyframes; null where the episode has no camera. */
   readonly camera: string | null;
-  readonly frameUrl: (camera: string, frame: number, size: number) => string;
+  readonly loadPicture: LoadPicture;
   readonly subtasks: Spans | null;
   /** The task's subtask list, to name spans from. */
   readonly subtaskNames: readonly string[];
@@ -52,7 +53,7 @@ export function Timeline(props: TimelineProps) {
       <Ruler />
       {camera !== null && (
         <Awaited label="keyframes" what="The keyframes could not be loaded" asked={keyframes}>
-          {(found) => <Keyframes keyframes={found} camera={camera} frameUrl={props.frameUrl} />}
+          {(found) => <Keyframes keyframes={found} camera={camera} load={props.loadPicture} />}
         </Awaited>
       )}
       <Subtasks mine={props.subtasks} names={props.subtaskNames} others={tracks} onChange={props.onSubtasks} />

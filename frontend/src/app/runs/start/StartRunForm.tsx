@@ -97,13 +97,15 @@ export function StartRunForm({ client, datasets, judges, datasetId, episodes, on
           </div>
         )}
       </div>
-      <EstimateView estimate={estimate.data} judge={judge} refused={refusal !== null} stale={settled !== form || estimate.isFetching} />
-      {said.rest !== null && <p role="alert" className="text-bad">▲ {said.rest}</p>}
-      <div className="flex items-center gap-3">
-        <Button type="submit" tone="main" disabled={start.isPending || (tried && wanted === null)}>
-          {start.isPending ? "Starting …" : "Start"}
-        </Button>
-        {tried && wanted === null && <span className="text-bad">Something above is missing or cannot be read.</span>}
+      <div className="sticky -bottom-4 -mx-4 -mb-4 space-y-2 border-t bg-ground px-4 py-3">
+        <EstimateView estimate={estimate.data} judge={judge} refused={refusal !== null} stale={settled !== form || estimate.isFetching} />
+        {said.rest !== null && <p role="alert" className="text-bad">▲ {said.rest}</p>}
+        <div className="flex items-center gap-3">
+          <Button type="submit" tone="main" disabled={start.isPending || (tried && wanted === null)}>
+            {start.isPending ? "Starting …" : "Start"}
+          </Button>
+          {tried && wanted === null && <span className="text-bad">Something above is missing or cannot be read.</span>}
+        </div>
       </div>
     </form>
   );

@@ -15,6 +15,20 @@ export function ticks(range: FrameRange, length: number, wanted: number): number
   return found;
 }
 
+/** Returns on which side of each tick its words stand; none where they would cover those before. Ticks are in order. */
+export function labelPlaces(ticks: readonly number[], labelPx: number, width: number): ("left" | "right" | "none")[] {
+  let taken = 0;
+  return ticks.map((at) => {
+    const side = at > width - labelPx ? "left" : "right";
+    const start = side === "left" ? at - labelPx : at;
+    if (start < taken) {
+      return "none";
+    }
+    taken = start + labelPx;
+    return side;
+  });
+}
+
 /** Says a frame's time, as "3.25 s"; empty where the dataset gives no frame rate. */
 export function secondsOf(frame: number, fps: number | null): string {
   return fps === null ? "" : `${(frame / fps).toFixed(2)} s`;

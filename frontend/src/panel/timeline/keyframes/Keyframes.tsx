@@ -5,23 +5,22 @@ import { Row } from "../axis/Row";
 import { frameInWords } from "../axis/ticks";
 import { useWidth } from "../axis/use_width";
 import { keyframesOf, whyChosen } from "./keyframe_reason";
-import { KeyframeThumbnail } from "./KeyframeThumbnail";
-import { spread } from "./spread";
+import { KeyframeThumbnail, TICK_PX } from "./KeyframeThumbnail";
+import { centreWithin, pictured } from "./pictured";
+import type { LoadPicture } from "./use_picture";
 
 interface KeyframesProps {
   readonly keyframes: readonly Keyframe[];
   /** Whose pictures are shown. */
   readonly camera: string;
-  readonly frameUrl: (camera: string, frame: number, size: number) => string;
+  readonly load: LoadPicture;
 }
 
-const LARGEST_PX = 56;
-const SMALLEST_PX = 24;
-/** Share of the row that pictures may fill: with room between them they stay near their frames. */
-const FILLED = 0.8;
+/** Large enough to see what happens; what finds no room keeps its tick. */
+const PICTURE_PX = 48;
 
 /** The frames that a judge is shown, near their place on the axis, and why each was chosen. */
-export function Keyframes({ keyframes, camera, frameUrl }: KeyframesProps) {
+export function Keyframes({ keyframes, camera, load }: KeyframesProps) {
   const { fps } = useTimeline();
   const range = useShownRange();
   const cursor = useCursorFrame();
@@ -31,24 +30,25 @@ export function Keyframes({ keyframes, camera, frameUrl }: KeyframesProps) {
 
   const all = useMemo(() => keyframesOf(keyframes, camera), [keyframes, camera]);
   const shown = all.filter(({ frame_index: frame }) => frame > range.min && frame < range.max);
-  const size = Math.min(Math.max((FILLED * width) / Math.max(shown.length, 1), SMALLEST_PX), LARGEST_PX);
   const exact = shown.map(({ frame_index: frame }) => ((frame - range.min) / (range.max - range.min)) * width);
-  const centres = spread(exact, size, width);
+  const fitting = pictured(shown, exact, PICTURE_PX, width);
   const current = all.findLast(({ frame_index: frame }) => frame <= cursor);
   const named = pointed ?? current;
 
   return (
     <Row label={<span className="text-ink">keyframes</span>}>
-      <div ref={track} className="relative" style={{ height: size + 8 }}>
+      <div ref={track} className="relative" style={{ height: PICTURE_PX + TICK_PX }}>
         {width > 0 &&
           shown.map((keyframe, nth) => (
             <KeyframeThumbnail
               key={keyframe.frame_index}
               keyframe={keyframe}
-              url={frameUrl(keyframe.camera, keyframe.frame_index, 96)}
-              size={size}
-              centre={centres[nth] ?? 0}
+              load={load}
+              size={PICTURE_PX}
+              centre={centreWithin(exact[nth] ?? 0, PICTURE_PX, width)}
               exact={exact[nth] ?? 0}
+              fits={fitting.has(keyframe)}
+              pointed={keyframe === pointed}
               current={keyframe === current}
               onPoint={setPointed}
             />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Keyframe } from "../../../client/types";
 import { keyframesOf, whyChosen } from "./keyframe_reason";
-import { spread } from "./spread";
+import { centreWithin, pictured } from "./pictured";
 
 const keyframe = (camera: string, frame: number, reason: Keyframe["reason"], cue: string | null = null): Keyframe => ({
   camera,
@@ -32,21 +32,24 @@ describe("keyframesOf", () => {
   });
 });
 
-describe("spread", () => {
-  it("leaves pictures alone that do not touch", () => {
-    expect(spread([20, 60, 100], 10, 200)).toEqual([20, 60, 100]);
+describe("pictured", () => {
+  const four = [
+    keyframe("front", 0, "first"),
+    keyframe("front", 30, "even"),
+    keyframe("front", 40, "transition"),
+    keyframe("front", 100, "last"),
+  ];
+  const at = [0, 150, 180, 500];
+
+  it("pictures transitions before what is evenly spaced, and never two that touch", () => {
+    expect([...pictured(four, at, 48, 500)].map((k) => k.frame_index).sort((a, b) => a - b)).toEqual([0, 40, 100]);
   });
 
-  it("keeps pictures apart, in order and inside", () => {
-    const placed = spread([0, 1, 2, 50, 99, 100], 12, 100);
-    for (const [nth, centre] of placed.entries()) {
-      expect(centre).toBeGreaterThanOrEqual(6);
-      expect(centre).toBeLessThanOrEqual(94);
-      expect(centre - (placed[nth - 1] ?? -12)).toBeGreaterThanOrEqual(12 - 1e-9);
-    }
+  it("pictures all of them where there is room", () => {
+    expect(pictured(four, at, 30, 500).size).toBe(4);
   });
 
-  it("centres a crowd over where it belongs", () => {
-    expect(spread([100, 100, 100], 10, 300)).toEqual([90, 100, 110]);
+  it("keeps pictures at the ends inside", () => {
+    expect([centreWithin(0, 48, 500), centreWithin(500, 48, 500), centreWithin(100, 48, 500)]).toEqual([24, 476, 100]);
   });
 });

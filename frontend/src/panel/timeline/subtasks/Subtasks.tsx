@@ -2,10 +2,10 @@ import { useMemo, useState } from "react";
 import { useTimeline } from "../axis/context";
 import { Row } from "../axis/Row";
 import { MyTrack } from "./MyTrack";
-import { comparedWithMine, type SubtaskTrack } from "./other_tracks";
-import { SpanBlock } from "./SpanBlock";
+import type { SubtaskTrack } from "./other_tracks";
+import { OtherTrack } from "./OtherTrack";
 import { SpanForm } from "./SpanForm";
-import { addBoundary, type Spans, tidied } from "./subtask_edits";
+import { addBoundary, namedFrom, type Spans, tidied } from "./subtask_edits";
 
 interface SubtasksProps {
   /** Null where I have said nothing; empty where I said that none took place. */
@@ -52,6 +52,18 @@ export function Subtasks({ mine, names, others, onChange }: SubtasksProps) {
           >
             Boundary here (B)
           </button>
+          {namedFrom(spans, names).some(({ name }, nth) => name !== spans[nth]?.name) && (
+            <button
+              type="button"
+              className={BUTTON}
+              title={names.join(", ")}
+              onClick={() => {
+                onChange(namedFrom(spans, names));
+              }}
+            >
+              Take the task's names
+            </button>
+          )}
           {mine === null && (
             <button
               type="button"
@@ -81,35 +93,7 @@ export function Subtasks({ mine, names, others, onChange }: SubtasksProps) {
         </div>
       </Row>
       {others.map((track) => (
-        <Row
-          key={track.key}
-          label={
-            <span className={`truncate ${track.tone === "judge" ? "text-judge" : "text-neutral"}`} title={track.label}>
-              {track.label}
-            </span>
-          }
-        >
-          <div className="relative h-6" role="group" aria-label={`Subtasks: ${track.label}`}>
-            {track.spans.map((span) => (
-              <SpanBlock
-                key={`${span.name} ${span.start_frame}`}
-                name={span.name}
-                start={span.start_frame}
-                end={span.end_frame}
-                score={span.score}
-                tone={track.tone}
-                remark={comparedWithMine(span, spans)}
-                chosen={span.name === chosen}
-                onChoose={() => {
-                  setChosen(span.name);
-                }}
-              />
-            ))}
-          </div>
-          {track.unplaced.length > 0 && (
-            <p className="text-[10px] text-faint">Not on the axis: {track.unplaced.join(", ")}.</p>
-          )}
-        </Row>
+        <OtherTrack key={track.key} track={track} mine={spans} chosen={chosen} onChoose={setChosen} />
       ))}
     </>
   );

@@ -5,6 +5,7 @@ import {
   boundariesOf,
   mergeWithNext,
   moveBoundary,
+  namedFrom,
   renamed,
   scored,
   tidied,
@@ -118,5 +119,16 @@ describe("the rest", () => {
   it("keeps the name where none is given", () => {
     expect(renamed(TOUCHING, 0, "  ")[0]?.name).toBe("reach");
     expect(renamed(TOUCHING, 0, " push ")[0]?.name).toBe("push");
+  });
+});
+
+describe("namedFrom", () => {
+  it("gives numbered spans the task's unused names in order, and leaves names of one's own", () => {
+    const spans = [span("subtask 1", 0, 9), span("grasp", 10, 19), span("subtask 3", 20, 29), span("wipe", 30, 39)];
+    expect(namedFrom(spans, NAMES).map(({ name }) => name)).toEqual(["reach", "grasp", "lift", "wipe"]);
+  });
+
+  it("keeps the number of a span the list has no name for", () => {
+    expect(namedFrom([span("subtask 1", 0, 9), span("subtask 2", 10, 19)], ["reach"]).map(({ name }) => name)).toEqual(["reach", "subtask 2"]);
   });
 });

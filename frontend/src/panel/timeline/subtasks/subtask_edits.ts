@@ -115,6 +115,18 @@ export function scored(spans: Spans, index: number, score: number | null): Marke
   return spans.map((span, i) => (i === index ? { ...span, score: within } : span));
 }
 
+/** Whether a name only stands in for one that was not known. */
+export function isNumbered(name: string): boolean {
+  return /^subtask \d+$/.test(name);
+}
+
+/** Gives spans without a name of their own the task's unused names, in order. */
+export function namedFrom(spans: Spans, names: readonly string[]): MarkedSubtask[] {
+  const used = new Set(spans.map(({ name }) => name));
+  const free = names.filter((name) => !used.has(name));
+  return spans.map((span) => (isNumbered(span.name) ? { ...span, name: free.shift() ?? span.name } : span));
+}
+
 /** Returns the first unused name behind `after` in the task's list, then any unused one, then a number. */
 function freeName(spans: Spans, names: readonly string[], after: string | null): string {
   const used = new Set(spans.map((span) => span.name));
