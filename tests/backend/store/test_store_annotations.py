@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from robojudge.annotations import annotation_rows, load_annotations, write_rows
 from robojudge.schema.annotation import Annotation
 from robojudge.schema.episode import SubtaskSpan
 from robojudge_server.errors import StaleWrite
+from robojudge_server.store.annotations_as_of import annotations_as_of
 from robojudge_server.store.engine import reading
 from robojudge_server.store.errors import NoSuchRecord
 from robojudge_server.store.queries_annotations import (
@@ -204,3 +205,13 @@ def test_authors_of_an_imported_file_see_what_they_rated(store) -> None:
     assert seen_episodes(store, "d", "ben", [0, 1, 2, 3]) == {1}
     assert [a.blinded for a in latest_annotations(store, "d")] == [True, False, True]
     assert save(store, 1, task_completion=0.1).annotation.blinded is False
+
+
+def test_a_word_changed_after_seeing_the_judge_does_not_replace_the_blind_one_for_judging(store) -> None:
+    blind = save_annotation(store, annotation(task_completion=0.7), expected_version=0).annotation
+    informed = save_annotation(store, annotation(task_completion=0.2), expected_version=1).annotation
+    assert (blind.blinded, informed.blinded) == (True, False)
+    only_informed = annotation(annotator="ben", blinded=False)
+    import_annotations(store, [only_informed])
+    assert annotations_as_of(store, "d", datetime.now(UTC)) == [blind, only_informed]
+    assert annotations_as_of(store, "d", WHEN) == []
