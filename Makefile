@@ -64,8 +64,10 @@ screenshots: $(VENV)/.dev viewer  ## take the pictures of the documentation agai
 
 FORCE:
 
+# Each process of the tests starts a PostgreSQL of its own; two suit the smallest machines.
+PROCESSES ?= 2
 test: lint types viewer-test $(VENV)/.dev  ## lint, types and all tests; no network, keys or GPU
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from robojudge_server.services.datasets import Datasets
 from robojudge_server.services.export_targets import prepare_targets
 from robojudge_server.services.judge_cards import JudgeCards
 from robojudge_server.settings import ServiceSettings
-from robojudge_server.store.engine import open_engine
+from robojudge_server.store.engine import close_engine, open_engine
 
 DECODES_AT_ONCE = 4
 """Frames that are decoded for requests at the same time."""
@@ -46,7 +46,7 @@ class Service:
     def close(self) -> None:
         """End the event streams and close the database connections."""
         self.events.close()
-        self.engine.dispose()
+        close_engine(self.engine)
 
 
 def open_service(settings: ServiceSettings) -> Service:

@@ -5,13 +5,35 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
+from weakref import WeakSet
 
 import pytest
 from postgres_server import running_server, server_binaries
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.pool import Pool
 
 from robojudge_server.store import open_engine, upgrade
+from robojudge_server.store.engine import close_engine
+
+_CONNECTIONS: WeakSet[Any] = WeakSet()
+"""Connections to PostgreSQL made in this process."""
+
+
+@event.listens_for(Pool, "connect")
+def _made(connection: Any, _: object) -> None:
+    if hasattr(connection, "closed"):
+        _CONNECTIONS.add(connection)
+
+
+@pytest.fixture(autouse=True)
+def every_connection_is_closed() -> Iterator[None]:
+    """Name the test that leaves a connection open: the warning would come in another one, or at the end."""
+    before = set(_CONNECTIONS)
+    yield
+    left = [one for one in _CONNECTIONS if one not in before and not one.closed]
+    assert not left, f"{len(left)} connections to PostgreSQL were left open"
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +80,7 @@ def empty(database_url: str) -> Iterator[Engine]:
     """Engine of an empty database."""
     engine = open_engine(database_url)
     yield engine
-    engine.dispose()
+    close_engine(engine)
 
 
 @pytest.fixture

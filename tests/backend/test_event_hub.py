@@ -13,7 +13,7 @@ from robojudge_server import events
 from robojudge_server.errors import TooMany
 from robojudge_server.events import BATCH, EventHub
 from robojudge_server.store import open_engine, upgrade
-from robojudge_server.store.engine import writing
+from robojudge_server.store.engine import close_engine, writing
 from robojudge_server.store.errors import NoSuchRecord
 from robojudge_server.store.queries_episodes import insert_missing
 from robojudge_server.store.queries_events import Event, append_event, append_to_feed
@@ -28,7 +28,7 @@ def sqlite_store(sqlite_url: str) -> Iterator[Engine]:
     engine = open_engine(sqlite_url)
     upgrade(engine)
     yield engine
-    engine.dispose()
+    close_engine(engine)
 
 
 def hub_of(engine: Engine, **options: Any) -> EventHub:

@@ -39,10 +39,10 @@ def need_libraries(command: str) -> None:
 @contextmanager
 def connected(url: str | None, *, create: bool = True) -> Iterator[Engine]:
     """Open the database and close its connections at the end."""
-    from robojudge_server.store.engine import open_engine
+    from robojudge_server.store.engine import close_engine, open_engine
 
     engine = open_engine(url, create=create)
     try:
         yield engine
     finally:
-        engine.dispose()
+        close_engine(engine)

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from robojudge.errors import MissingExtra, UsageError
 from robojudge_server.store.errors import StoreUnavailable, clear_errors
@@ -24,6 +25,8 @@ _WRITE = {"robojudge_write": True}
 _WRITERS: WeakKeyDictionary[Dialect, threading.Lock] = WeakKeyDictionary()
 """Of each SQLite database opened here: its writers in this process, who take turns. SQLite itself lets
 whoever looks at the right moment go first, so that a busy writer would starve the others."""
+_CLOSING: WeakKeyDictionary[Dialect, threading.Event] = WeakKeyDictionary()
+"""Of each database opened here: whether it keeps no connection any more."""
 
 
 def default_url() -> str:
@@ -59,11 +62,25 @@ def open_engine(url: str | None = None, *, create: bool = True, wait_s: float = 
     if kind != "postgresql":
         raise UsageError(f"{kind} databases are not supported; use sqlite:///PATH or postgresql://...")
     try:
-        return create_engine(
+        engine = create_engine(
             parsed, pool_pre_ping=True, connect_args={"connect_timeout": max(2, round(wait_s))}
         )
     except ModuleNotFoundError as error:
         raise MissingExtra("postgres", "a PostgreSQL database") from error
+    _closable(engine)
+    return engine
+
+
+def close_engine(engine: Engine) -> None:
+    """Close the connections of an engine, those still in use as soon as they are given back.
+
+    `Engine.dispose` alone forgets a connection that a thread is using at that moment: its pool is gone
+    when it comes back, and nobody closes it.
+    """
+    pool = engine.pool
+    _CLOSING[engine.dialect].set()
+    engine.dispose()
+    pool.dispose()
 
 
 @contextmanager
@@ -110,7 +127,19 @@ def _open_sqlite(url: URL, create: bool, wait_s: float) -> Engine:
     event.listen(engine, "connect", lambda connection, _: _prepare_sqlite(connection, wait_s))
     event.listen(engine, "begin", _begin_sqlite)
     _WRITERS[engine.dialect] = threading.Lock()
+    _closable(engine)
     return engine
+
+
+def _closable(engine: Engine) -> None:
+    """Let `close_engine` reach the connections that are in use when it is called."""
+    closing = _CLOSING[engine.dialect] = threading.Event()
+
+    def given_back(connection: Any, record: ConnectionPoolEntry) -> None:
+        if connection is not None and closing.is_set():
+            record.invalidate()
+
+    event.listen(engine, "checkin", given_back)
 
 
 def _prepare_sqlite(connection: Any, wait_s: float) -> None:

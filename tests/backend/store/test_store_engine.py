@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import socket
 import sqlite3
+from typing import Any
 
 import pytest
 from run_folders import annotation
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 from robojudge.errors import UsageError
 from robojudge_server.store import open_engine, upgrade
-from robojudge_server.store.engine import reading, writing
+from robojudge_server.store.engine import close_engine, reading, writing
 from robojudge_server.store.errors import StoreError, StoreUnavailable
 from robojudge_server.store.queries_annotations import import_annotations
 
@@ -42,6 +43,26 @@ def test_sqlite_writes_ahead_and_watches_references(sqlite_url) -> None:
         ]
     assert found == ["wal", 1, 3000]
     engine.dispose()
+
+
+def test_a_connection_in_use_while_the_engine_closes_is_closed_when_given_back(database_url) -> None:
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        held = connection.connection.dbapi_connection
+        close_engine(engine)
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    with engine.connect() as late:
+        after = late.connection.dbapi_connection
+    assert _is_closed(held)
+    assert _is_closed(after)
+
+
+def _is_closed(connection: Any) -> bool:
+    if isinstance(connection, sqlite3.Connection):
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
+        return True
+    return bool(connection.closed)
 
 
 def test_what_fails_inside_a_transaction_is_not_stored(store) -> None:
