@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ParamSpec, TypeVar
 
 from robojudge_server.log import logger
@@ -21,14 +21,23 @@ async def in_thread(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     A thread cannot be stopped: when the caller is cancelled, the call is still waited for, so that
     whatever it did is done before anything is given back.
     """
-    task = asyncio.ensure_future(asyncio.to_thread(call, *args, **kwargs))
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.warning("a call failed while work was being stopped", error=str(error))
-        raise
+    return await to_the_end(asyncio.to_thread(call, *args, **kwargs))
+
+
+async def to_the_end(call: Awaitable[T]) -> T:
+    """Wait for something that must not be left half done, however often the caller is cancelled."""
+    task = asyncio.ensure_future(call)
+    stop: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as cancelled:
+            stop = cancelled
+    if stop is None:
+        return task.result()
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.warning("a call failed while work was being stopped", error=str(error))
+    raise stop
 
 
 async def stored(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

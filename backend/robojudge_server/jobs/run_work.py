@@ -20,7 +20,7 @@ from robojudge.run_record import frozen_settings
 from robojudge.schema.annotation import Annotation
 from robojudge.schema.judgement import Judgement
 from robojudge.subtask_lists import collect_subtasks
-from robojudge_server.jobs.calls import in_thread, stored
+from robojudge_server.jobs.calls import in_thread, stored, to_the_end
 from robojudge_server.jobs.run_budget import open_budget
 from robojudge_server.log import logger
 from robojudge_server.service import Service
@@ -117,7 +117,7 @@ class RunWork:
             if judge is not None:
                 await self._judge(judge)
         finally:
-            await opened.aclose()
+            await to_the_end(opened.aclose())
 
     def _open(self) -> tuple[Judge, Sequence[Annotation]]:
         """Make the judge again, check that it is the one that was asked for; return what people said too."""

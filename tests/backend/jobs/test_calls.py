@@ -7,7 +7,7 @@ import time
 import pytest
 
 from robojudge_server.jobs import calls
-from robojudge_server.jobs.calls import in_thread, stored
+from robojudge_server.jobs.calls import in_thread, stored, to_the_end
 from robojudge_server.store.errors import StoreError, StoreUnavailable
 
 
@@ -51,6 +51,22 @@ async def test_what_a_cancelled_call_did_is_done_before_the_caller_goes_on() -> 
     with pytest.raises(asyncio.CancelledError):
         await task
     assert done == ["claimed"]
+
+
+async def test_however_often_it_is_cancelled_what_must_be_finished_is() -> None:
+    done = []
+
+    async def close() -> None:
+        await asyncio.sleep(0.1)
+        done.append("closed")
+
+    task = asyncio.create_task(to_the_end(close()))
+    for _ in range(3):
+        await asyncio.sleep(0)
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert done == ["closed"]
 
 
 async def test_a_call_that_fails_while_it_is_cancelled_still_ends_as_cancelled() -> None:

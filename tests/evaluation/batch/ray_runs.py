@@ -65,7 +65,7 @@ def worker_pids(ancestor: int | None = None) -> list[int]:
     return [pid for pid, name in descendants(ancestor or os.getpid()).items() if name == "ray_Worker"]
 
 
-def until(condition: Callable[[], object], within_s: float = 30.0) -> None:
+def until(condition: Callable[[], object], within_s: float = 90.0) -> None:
     end = time.monotonic() + within_s
     while not condition():
         assert time.monotonic() < end, "waited in vain"
