@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -27,11 +28,16 @@ FIELDS = (
     "efficiency",
     "safety",
     "failure_mode",
+    "failure_onset_frame",
     "subtasks",
 )
 UNRATED = "unrated"
 """A template's placeholder: nobody has looked yet. An empty value means looked, cannot tell."""
 _NUMBERS = ("task_completion", "smoothness", "efficiency", "safety")
+_FRAME_DIGITS = 15
+"""More than any episode has, and less than a database refuses."""
+Key = tuple[str, int, str]
+"""Dataset, episode and annotator."""
 _SPANS = TypeAdapter(tuple[SubtaskSpan, ...])
 
 
@@ -50,14 +56,18 @@ class AnnotationTable:
     annotations: tuple[Annotation, ...]
     unrated: int
     problems: tuple[Problem, ...]
+    blind_before: tuple[Annotation, ...] = ()
+    """What annotators had said before they saw a judge, where a later row of theirs is not blinded."""
 
 
-def load_annotations(path: Path, *, dataset_id: str) -> tuple[Annotation, ...]:
+def load_annotations(path: Path, *, dataset_id: str, before_judges: bool = False) -> tuple[Annotation, ...]:
     """Read an annotations file that must belong to one dataset and be free of problems.
 
     Args:
         path: a `.csv` or `.parquet` file.
         dataset_id: the dataset about to be judged.
+        before_judges: whether to take what annotators said before they saw a judge, where they revised it
+            afterwards: what a judge is compared with or learns from must not come from a judge.
 
     Returns:
         The latest word of each annotator on each episode.
@@ -73,7 +83,8 @@ def load_annotations(path: Path, *, dataset_id: str) -> tuple[Annotation, ...]:
             f"{path}, line {first.line}: {first.message}{more}; see: robojudge annotations validate {path}"
         )
     datasets = sorted({annotation.dataset_id for annotation in table.annotations})
-    mine = tuple(a for a in table.annotations if a.dataset_id == dataset_id)
+    chosen = {_key(a): a for a in (*table.annotations, *(table.blind_before if before_judges else ()))}
+    mine = tuple(a for a in chosen.values() if a.dataset_id == dataset_id)
     if table.annotations and not mine:
         raise AnnotationError(
             f"{path} annotates {', '.join(datasets)}, not {dataset_id}; "
@@ -89,8 +100,8 @@ def check_annotations(path: Path) -> AnnotationTable:
         AnnotationError: the file is absent or is no table with the expected columns.
     """
     problems: list[Problem] = []
-    latest: dict[tuple[str, int, str], dict[str, tuple[datetime | None, Any]]] = {}
-    stamps: dict[tuple[str, int, str], list[tuple[datetime | None, bool]]] = {}
+    latest: dict[Key, _Said] = {}
+    blind: dict[Key, _Said] = {}
     unrated = 0
     for line, row in _rows(path):
         if row["value"].strip() == UNRATED:
@@ -103,29 +114,45 @@ def check_annotations(path: Path) -> AnnotationTable:
         except ValueError as error:
             problems.append(Problem(line, str(error)))
             continue
-        fields = latest.setdefault(key, {})
         name = row["field"].strip()
-        if name not in fields or _not_older(created, fields[name][0]):
-            fields[name] = (created, value)
-        stamps.setdefault(key, []).append((created, blinded))
-    annotations = [_annotation(key, fields, stamps[key]) for key, fields in sorted(latest.items())]
-    return AnnotationTable(tuple(annotations), unrated, tuple(problems))
+        latest.setdefault(key, _Said()).add(name, value, created, blinded=blinded)
+        if blinded:
+            blind.setdefault(key, _Said()).add(name, value, created, blinded=True)
+    annotations = [_annotation(key, said) for key, said in sorted(latest.items())]
+    before = [_annotation(key, said) for key, said in sorted(blind.items()) if not latest[key].blinded]
+    return AnnotationTable(tuple(annotations), unrated, tuple(problems), tuple(before))
 
 
-def _annotation(
-    key: tuple[str, int, str],
-    fields: dict[str, tuple[datetime | None, Any]],
-    stamps: Sequence[tuple[datetime | None, bool]],
-) -> Annotation:
+@dataclass(slots=True)
+class _Said:
+    """What one annotator said of one episode, row by row; later rows win."""
+
+    fields: dict[str, tuple[datetime | None, Any]] = dataclasses.field(default_factory=dict)
+    created_at: datetime | None = None
+    blinded: bool = True
+
+    def add(self, name: str, value: Any, created: datetime | None, *, blinded: bool) -> None:
+        if name not in self.fields or _not_older(created, self.fields[name][0]):
+            self.fields[name] = (created, value)
+        if created is not None:
+            self.created_at = max(created, self.created_at or created)
+        self.blinded = self.blinded and blinded
+
+
+def _key(annotation: Annotation) -> Key:
+    return annotation.dataset_id, annotation.episode_index, annotation.annotator
+
+
+def _annotation(key: Key, said: _Said) -> Annotation:
     dataset_id, episode_index, annotator = key
-    known = {name: value for name, (_, value) in fields.items() if value is not None}
+    known = {name: value for name, (_, value) in said.fields.items() if value is not None}
     return Annotation(
         dataset_id=dataset_id,
         episode_index=episode_index,
         annotator=annotator,
-        cannot_tell=tuple(name for name in FIELDS if name in fields and fields[name][1] is None),
-        created_at=max((created for created, _ in stamps if created is not None), default=None),
-        blinded=all(blinded for _, blinded in stamps),
+        cannot_tell=tuple(name for name in FIELDS if name in said.fields and said.fields[name][1] is None),
+        created_at=said.created_at,
+        blinded=said.blinded,
         **known,
     )
 
@@ -215,12 +242,20 @@ def _value(row: dict[str, str]) -> Any:
     try:
         if field == "subtasks":
             return _spans(text)
+        if field == "failure_onset_frame":
+            return _frame(text)
         value: Any = float(text) if field in _NUMBERS else text
         return getattr(Annotation(dataset_id="x", episode_index=0, annotator="x", **{field: value}), field)
     except ValidationError as error:
         raise ValueError(f"{field} {text!r}: {error.errors()[0]['msg']}") from error
     except ValueError as error:
         raise ValueError(f"{field} {text!r}: {error}") from error
+
+
+def _frame(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= _FRAME_DIGITS):
+        raise ValueError("not a whole number from 0, the frame counted from the episode's start")
+    return int(text)
 
 
 def _spans(text: str) -> tuple[SubtaskSpan, ...]:

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from robojudge.annotations import (
+    COLUMNS,
     FIELDS,
     annotation_rows,
     check_annotations,
@@ -52,6 +53,20 @@ def test_the_latest_word_of_an_annotator_counts(tmp_path) -> None:
 def test_one_informed_row_makes_the_annotation_informed(tmp_path) -> None:
     path = csv(tmp_path, "d,0,ana,outcome,success,,true", "d,0,ana,safety,1,,false")
     assert not load_annotations(path, dataset_id="d")[0].blinded
+
+
+def test_what_was_said_before_a_judge_was_seen_is_still_there_after_a_revision(tmp_path) -> None:
+    path = csv(
+        tmp_path,
+        "d,0,ana,task_completion,0.9,2026-01-01T00:00:00Z,true",
+        "d,0,ana,task_completion,0.4,2026-01-02T00:00:00Z,false",
+        "d,1,ana,task_completion,0.3,2026-01-02T00:00:00Z,false",
+        "d,2,ana,task_completion,0.7,2026-01-02T00:00:00Z,true",
+    )
+    latest = load_annotations(path, dataset_id="d")
+    blind = load_annotations(path, dataset_id="d", before_judges=True)
+    assert [(a.task_completion, a.blinded) for a in latest] == [(0.4, False), (0.3, False), (0.7, True)]
+    assert [(a.task_completion, a.blinded) for a in blind] == [(0.9, True), (0.3, False), (0.7, True)]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +119,7 @@ def test_a_round_trip_gives_equal_annotations(tmp_path, kind) -> None:
         task_completion=0.35,
         outcome="partial",
         failure_mode="other",
+        failure_onset_frame=0,
         subtasks=spans,
         cannot_tell=("safety",),
         created_at=datetime(2026, 5, 1, 12, 30, tzinfo=UTC),
@@ -128,3 +144,14 @@ def test_a_template_is_valid_and_entirely_unrated(tmp_path) -> None:
     write_rows(template_rows("d", [0, 1], "me"), path)
     table = check_annotations(path)
     assert (table.unrated, table.annotations, table.problems) == (2 * len(FIELDS), (), ())
+
+
+@pytest.mark.parametrize("value", ["-1", "3.5", "1e3", "NaN", "²", "9" * 30, "late"])
+def test_an_onset_that_is_no_frame_is_named(tmp_path, value) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"d,0,ana,failure_onset_frame,{value},,true", "d,1,ana,failure_onset_frame,41,,true"]
+    path.write_text("\n".join([",".join(COLUMNS), *rows]))
+    table = check_annotations(path)
+    (problem,) = table.problems
+    assert (problem.line, "failure_onset_frame" in problem.message) == (2, True)
+    assert [said.failure_onset_frame for said in table.annotations] == [41]
