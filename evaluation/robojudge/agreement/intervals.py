@@ -1,0 +1,123 @@
+"""How far a number may be off: an interval and a one-sided bound from resamples of the study."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from pydantic import Field
+from scipy.special import ndtr, ndtri
+from scipy.stats import t as student
+
+from robojudge.agreement.resampling import SAME, Draws
+from robojudge.agreement.statistics.base import Floats
+from robojudge.schema.base import Record
+
+LEVEL = 0.95
+"""Of the two-sided interval, and of the one-sided lower bound, where nothing else is asked."""
+MOST_UNDEFINED = 0.05
+"""A number not defined in more than this share of resamples gets no interval."""
+
+
+class Interval(Record):
+    """A number, and between which numbers it may lie in the episodes not seen."""
+
+    value: float | None
+    """The number with every episode counted once; None if it is not defined."""
+    low: float | None
+    """Lower end of the two-sided interval; None with a reason."""
+    high: float | None
+    """Upper end of the two-sided interval; None with a reason."""
+    lower_bound: float | None
+    """Lower end of the one-sided interval of the same level: what is compared with a threshold."""
+    level: float = Field(gt=0.0, lt=1.0)
+    """How often such an interval holds the truth, 0..1."""
+    n_episodes: int
+    """Episodes that counted."""
+    n_units: int
+    """What was drawn: as many tasks, or episodes."""
+    unit: str
+    """What was drawn first, `task` or `episode`."""
+    n_undefined: int
+    """Resamples in which the number is not defined; left out of the interval."""
+    reason: str | None = None
+    """Why there is no value or no interval, in plain words; None if there are both."""
+
+
+class _Shape(NamedTuple):
+    """What corrects percentiles: median bias, acceleration, degrees of freedom, and n / (n - 1) rooted."""
+
+    bias: float
+    acceleration: float
+    degrees: float
+    widening: float
+
+
+def interval(draws: Draws, level: float = LEVEL, undefined: str = "the number is not defined") -> Interval:
+    """Compute the interval and lower bound of a number (`bca_t`, see docs/formulas.md).
+
+    Percentiles of the resamples, corrected for bias and acceleration (Efron 1987), at Student quantiles
+    widened for small studies (Hesterberg 2015).
+
+    Args:
+        draws: the number in the study and in resamples of it.
+        level: two-sided level of the interval and one-sided level of the bound, 0..1.
+        undefined: why the number has no value, said where it has none.
+    """
+    reason, n_undefined = None, int(np.isnan(draws.resampled).sum())
+    if np.isnan(draws.point):
+        reason = undefined
+    elif draws.n_units < 2:
+        reason = f"one {draws.unit} says nothing about others"
+    elif n_undefined > MOST_UNDEFINED * len(draws.resampled):
+        share = n_undefined / len(draws.resampled)
+        reason = f"not defined in {share:.0%} of resamples: too few {draws.unit}s make the difference"
+    elif draws.certain and np.isnan(draws.one_contrary):
+        reason = f"no resample differs: these {draws.unit}s cannot tell how far it may be off"
+    ends: tuple[float | None, ...] = (None, None, None)
+    if reason is None:
+        below = np.array([(1.0 - level) / 2.0, (1.0 + level) / 2.0, 1.0 - level])
+        ends = tuple(float(end) for end in _quantiles(draws, below))
+    return Interval(
+        value=None if np.isnan(draws.point) else draws.point,
+        low=ends[0],
+        high=ends[1],
+        lower_bound=ends[2],
+        level=level,
+        n_episodes=draws.n_episodes,
+        n_units=draws.n_units,
+        unit=draws.unit,
+        n_undefined=n_undefined,
+        reason=reason,
+    )
+
+
+def _quantiles(draws: Draws, below: Floats) -> Floats:
+    """Compute the numbers below which the truth lies with these probabilities, 0..1."""
+    if draws.certain:
+        # Rule of three: were more than a share -ln(p) / n of units contrary, some would have been seen.
+        step = draws.one_contrary - draws.point
+        side = below if step < 0.0 else 1.0 - below
+        return np.where(side < 0.5, draws.point - step * np.log(np.minimum(side, 0.5)), draws.point)
+    seen = np.sort(draws.resampled[~np.isnan(draws.resampled)])
+    shape = _shape(draws, seen)
+    quantile = student.ppf(below, shape.degrees) * shape.widening + shape.bias
+    stretch = np.maximum(1.0 - shape.acceleration * quantile, 1e-9)
+    return np.asarray(np.quantile(seen, ndtr(shape.bias + quantile / stretch)))
+
+
+def _shape(draws: Draws, seen: Floats) -> _Shape:
+    n = draws.n_units
+    widening = float(np.sqrt(n / (n - 1)))
+    ties = np.abs(seen - draws.point) < SAME
+    under = (np.count_nonzero((seen < draws.point) & ~ties) + 0.5 * np.count_nonzero(ties)) / len(seen)
+    bias = float(ndtri(np.clip(under, 0.5 / len(seen), 1.0 - 0.5 / len(seen))))
+    left_out = draws.left_out[~np.isnan(draws.left_out)]
+    pull = left_out.mean() - left_out if len(left_out) else left_out
+    spread = float((pull**2).sum())
+    if spread < SAME**2:
+        return _Shape(min(bias, 0.0), 0.0, n - 1, widening)
+    acceleration = float((pull**3).sum()) / (6.0 * spread**1.5)
+    tails = len(pull) * float((pull**4).sum()) / spread**2
+    degrees = min(n - 1.0, 2.0 * len(pull) / (tails - 1.0)) if tails > 1.0 else n - 1.0
+    return _Shape(min(bias, acceleration), acceleration, degrees, widening)
