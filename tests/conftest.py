@@ -6,7 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""How long an example takes depends on what else the machine does."""
 REPOSITORY = Path(__file__).resolve().parent.parent
 BUNDLED = REPOSITORY / "examples" / "datasets"
 

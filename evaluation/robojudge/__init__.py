@@ -6,15 +6,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from robojudge.api import judge_dataset, judge_episode, write_rewards
+    from robojudge.api import agreement_report, judge_dataset, judge_episode, write_rewards
     from robojudge.datasets.arrays import episode_from_arrays
     from robojudge.datasets.open import open_dataset
 
 __version__ = "0.1.0"
 
-__all__ = ["episode_from_arrays", "judge_dataset", "judge_episode", "open_dataset", "write_rewards"]
+__all__ = [
+    "agreement_report",
+    "episode_from_arrays",
+    "judge_dataset",
+    "judge_episode",
+    "open_dataset",
+    "write_rewards",
+]
 
 _HOMES = {
+    "agreement_report": "robojudge.api",
     "episode_from_arrays": "robojudge.datasets.arrays",
     "judge_dataset": "robojudge.api",
     "judge_episode": "robojudge.api",

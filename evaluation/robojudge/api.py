@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from robojudge.annotations import load_annotations
 from robojudge.batch.local import run_judge
@@ -23,6 +23,12 @@ from robojudge.proposals import settle_subtasks
 from robojudge.run_folder import RunFolder
 from robojudge.run_record import frozen_settings, run_notes
 from robojudge.subtask_lists import SubtaskList, collect_subtasks, load_subtasks
+
+if TYPE_CHECKING:
+    from robojudge.agreement.report.consensus_rule import ConsensusRule
+    from robojudge.agreement.report.records.report import Report
+    from robojudge.agreement.report.sources import Runs
+    from robojudge.schema.annotation import Annotation
 
 T = TypeVar("T")
 
@@ -136,6 +142,7 @@ def write_rewards(
     out: Path | str | None = None,
     unjudged: Literal["refuse", "drop"] = "refuse",
     overwrite: bool = False,
+    calibration: Path | str | None = None,
     **settings: Any,
 ) -> Path:
     """Write dense reward labels of a judged run for LeRobot training.
@@ -147,6 +154,7 @@ def write_rewards(
         out: folder of the sidecar, or of the copy, which needs one.
         unjudged: what a labelled copy does with episodes without labels.
         overwrite: replace what is there.
+        calibration: file of a calibration of the run's judge (`robojudge calibrate`).
         **settings: fields of `RewardSettings` (`scheme`, `gamma` ...).
 
     Returns:
@@ -155,12 +163,13 @@ def write_rewards(
     Raises:
         ExportError: it cannot be written there, or there is nothing to label.
         RunFolderError: it is no run folder.
+        CalibrationError: the calibration is of another judge, or cannot be used.
     """
     from robojudge import reward_run
     from robojudge.rewards.settings import RewardSettings
 
     written = reward_run.write_rewards(
-        reward_run.open_run(Path(run_dir), dataset),
+        reward_run.open_run(Path(run_dir), dataset, None if calibration is None else Path(calibration)),
         RewardSettings(**settings),
         to=to,
         out=None if out is None else Path(out),
@@ -168,6 +177,64 @@ def write_rewards(
         overwrite=overwrite,
     )
     return written.path
+
+
+def agreement_report(
+    runs: Runs,
+    annotations: Path | str | Iterable[Annotation],
+    *,
+    fields: Sequence[str] | None = None,
+    threshold: float = 0.7,
+    datasets: Iterable[Dataset | str | Path] | None = None,
+    seed: int = 0,
+    resamples: int = 2000,
+    consensus: ConsensusRule = "median",
+    queue: Path | str | None = None,
+) -> Report:
+    """Say how far judges agree with people, on which episodes, and what people themselves reach.
+
+    Args:
+        runs: a run folder or several, each named after itself; or label -> run folder or outcomes.
+        annotations: a file of what people said, or the latest word of each person on each episode.
+        fields: which to compare (`task_completion`, `outcome`, `smoothness`, `efficiency`, `safety`,
+            `failure_mode`); all that people and some judge speak of if None.
+        threshold: what the lower bound of the agreement must exceed.
+        datasets: datasets, their paths or Hub ids, for pictures of the worst disagreements; no pictures
+            if None.
+        seed: of the bootstrap.
+        resamples: bootstrap resamples.
+        consensus: how people's words are put together: `median` (categories by majority), `trimmed-mean` or
+            `dawid-skene`.
+        queue: file of `robojudge queue` that the annotated episodes were drawn by; success rates weigh by it.
+
+    Returns:
+        The report; without a single episode in common its verdict is `not_enough_data`.
+
+    Raises:
+        UsageError: an unknown field, or a run of datasets that nobody annotated.
+        AnnotationError: the annotations cannot be read.
+        RunFolderError: a folder is no run folder.
+        DatasetError: a dataset cannot be opened.
+    """
+    from robojudge.agreement.label_queue.file import read_queue
+    from robojudge.agreement.report.assemble import assemble
+    from robojudge.agreement.report.sources import read_annotations, read_runs
+    from robojudge.agreement.report.thumbnails import with_thumbnails
+
+    report = assemble(
+        read_runs(runs),
+        read_annotations(annotations),
+        fields=fields,
+        threshold=threshold,
+        resamples=resamples,
+        seed=seed,
+        consensus=consensus,
+        inclusion=read_queue(Path(queue)) if queue is not None else None,
+    )
+    if datasets is None:
+        return report
+    opened = [open_dataset(one) if isinstance(one, (str, Path)) else one for one in datasets]
+    return with_thumbnails(report, {dataset.dataset_id: dataset for dataset in opened})
 
 
 def _one_episode(source: Episode | Dataset | str | Path, episode_index: int | None) -> tuple[Dataset, int]:
@@ -189,7 +256,11 @@ def _judge(
     settings: dict[str, Any],
 ) -> Judge:
     transport = open_transport(spec, base_url=base_url)
-    said = load_annotations(Path(annotations), dataset_id=dataset.dataset_id) if annotations else ()
+    said = (
+        load_annotations(Path(annotations), dataset_id=dataset.dataset_id, before_judges=True)
+        if annotations
+        else ()
+    )
     given: dict[str, SubtaskList] = load_subtasks(Path(subtasks)) if subtasks else {}
     lists = collect_subtasks(
         dataset, indices, given=given, annotations=said, instruction=settings.get("instruction")

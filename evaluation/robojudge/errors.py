@@ -4,7 +4,8 @@ RoboJudgeError
 ├── UsageError                 a setting or argument that cannot work
 │   ├── UnknownPlugin          no built-in or installed plugin of that name
 │   ├── MissingExtra           an optional dependency is not installed
-│   └── MissingKey             a provider is not configured
+│   ├── MissingKey             a provider is not configured
+│   └── CalibrationError       a calibration is of another judge, or cannot be read or fitted
 ├── DatasetError               a dataset, or a part of it, cannot be read
 │   ├── DatasetNotFound        the folder or Hub id does not exist
 │   ├── DatasetAccessDenied    the Hub wants a token, or refuses this one
@@ -78,6 +79,10 @@ class MissingExtra(UsageError):
 
 class MissingKey(UsageError):
     """A provider is not configured; the message names the environment variables."""
+
+
+class CalibrationError(UsageError):
+    """A calibration is of another judge, or cannot be read, written or fitted."""
 
 
 class DatasetError(RoboJudgeError):

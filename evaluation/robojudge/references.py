@@ -123,6 +123,10 @@ def _place(annotation: Annotation) -> tuple[int, str, str]:
 
 
 def _content(annotation: Annotation) -> dict[str, Any]:
-    """Return what is hashed of an annotation: the same from a file and from a database."""
+    """Return what is hashed of an annotation: the same from a file and from a database.
+
+    A field that was added since counts only where it is given, so that runs begun before go on.
+    """
     listed = [field for field in FIELDS if field in annotation.cannot_tell]
-    return {**annotation.model_dump(mode="json"), "cannot_tell": listed}
+    unsaid = {"failure_onset_frame"} if annotation.failure_onset_frame is None else None
+    return {**annotation.model_dump(mode="json", exclude=unsaid), "cannot_tell": listed}

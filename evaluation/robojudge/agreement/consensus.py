@@ -13,6 +13,8 @@ from robojudge.schema.episode import SubtaskSpan
 
 NUMBERS = ("task_completion", "smoothness", "efficiency", "safety")
 CATEGORIES = ("outcome", "failure_mode")
+FRAMES = ("failure_onset_frame",)
+"""Numbers too, but whole ones: their median is rounded down."""
 
 
 def consensus(annotations: Sequence[Annotation]) -> ConsensusSummary | None:
@@ -36,9 +38,10 @@ def consensus(annotations: Sequence[Annotation]) -> ConsensusSummary | None:
     _check_one_episode(annotations)
     given = {
         field: [value for a in annotations if (value := getattr(a, field)) is not None]
-        for field in (*NUMBERS, *CATEGORIES, "subtasks")
+        for field in (*NUMBERS, *CATEGORIES, *FRAMES, "subtasks")
     }
     values: dict[str, Any] = {field: float(median(given[field])) for field in NUMBERS if given[field]}
+    values |= {field: int(median(given[field])) for field in FRAMES if given[field]}
     values |= {field: plurality(given[field]) for field in CATEGORIES}
     values["subtasks"] = _subtasks(given["subtasks"])
     return ConsensusSummary(
@@ -50,7 +53,11 @@ def consensus(annotations: Sequence[Annotation]) -> ConsensusSummary | None:
             for field, said in given.items()
             if values.get(field) is None
         },
-        spread={field: max(given[field]) - min(given[field]) for field in NUMBERS if len(given[field]) > 1},
+        spread={
+            field: max(given[field]) - min(given[field])
+            for field in (*NUMBERS, *FRAMES)
+            if len(given[field]) > 1
+        },
         **values,
     )
 

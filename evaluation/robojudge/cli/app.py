@@ -14,7 +14,10 @@ from robojudge.plugins import COMMANDS, plugins
 BUILT_IN = {
     "judge": ("robojudge.cli.judge", "Judge the episodes of a dataset."),
     "rewards": ("robojudge.cli.rewards", "Write dense reward labels of a run for LeRobot training."),
+    "calibrate": ("robojudge.cli.calibrate", "Fit a judge's numbers to what people said, for rewards."),
+    "report": ("robojudge.cli.report", "Say how far judges agree with people, and pass or fail them."),
     "select": ("robojudge.cli.select", "List the episodes of a run that meet criteria."),
+    "queue": ("robojudge.cli.queue", "Draw the episodes that people should label next."),
     "inspect": ("robojudge.cli.inspect", "Show what is in a dataset, and what is odd about it."),
     "plan": ("robojudge.cli.plan", "Show the calls, tokens, cost and time of a run before spending."),
     "doctor": ("robojudge.cli.doctor", "Check which providers are configured and what they can do."),

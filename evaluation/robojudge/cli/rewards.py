@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -76,6 +77,9 @@ def rewards(
     rprm_budget: Annotated[
         float, typer.Option(help="Most credit an episode, share of success.", min=1e-9, max=1.0)
     ] = 0.5,
+    calibration: Annotated[
+        Path | None, typer.Option(help="Calibration of this judge, made by `robojudge calibrate`.")
+    ] = None,
     chunk_size: Annotated[int, typer.Option(help="Actions the policy predicts at once.", min=1)] = 50,
     plot: Annotated[bool, typer.Option("--plot", help="Draw episodes into RUN_DIR/plots.")] = False,
     plot_episodes: Annotated[str | None, typer.Option(help="Which to draw, such as 0-2,7.")] = None,
@@ -102,7 +106,7 @@ def rewards(
         rprm_gate=rprm_gate,
         rprm_budget=rprm_budget,
     )
-    run = open_run(run_dir, dataset)
+    run = open_run(run_dir, dataset, calibration)
     written = write_rewards(
         run,
         settings,
@@ -131,6 +135,22 @@ def _plots(run: RewardRun, settings: RewardSettings, run_dir: Path, text: str | 
     return run.plots(settings, run_dir / "plots", chosen)
 
 
+def _calibrated(run: RewardRun) -> Iterator[str]:
+    """Say which numbers of the labels were calibrated, and whether that was worth it."""
+    if run.calibration is None:
+        return
+    for name, fit in (
+        ("success probability", run.calibration.success_prob),
+        ("progress", run.calibration.task_completion),
+    ):
+        if fit.map is None:
+            yield f"{name} as the judge gave it: {fit.reason}"
+            continue
+        yield f"{name} calibrated ({fit.map.kind}, {fit.n_labels} labels)"
+        if not fit.better_than_raw:
+            yield f"warning: on held-out episodes this was no better than the {name} as the judge gave it"
+
+
 def _print(run: RewardRun, written: Written, settings: RewardSettings, to: TargetName) -> None:
     audit = written.audit
     typer.echo(f"wrote {written.path}")
@@ -138,6 +158,8 @@ def _print(run: RewardRun, written: Written, settings: RewardSettings, to: Targe
         f"{audit.episodes} episodes, {audit.frames} frames, scheme {settings.scheme}; "
         f"train with discount {settings.gamma:g}"
     )
+    for line in _calibrated(run):
+        typer.echo(line)
     if audit.incomplete_episodes:
         typer.echo(f"{audit.incomplete_episodes} of them are undecided or unjudged in part")
     if audit.mean_sample_weight is not None:

@@ -58,7 +58,7 @@ def prepare(request: JudgeRequest) -> Prepared:
     dataset = open_dataset(request.source, dataset_id=request.dataset_id)
     episodes = select_episodes(request.episodes, dataset.episode_indices(), dataset.dataset_id)
     path = request.annotations or _beside(dataset)
-    said = load_annotations(path, dataset_id=dataset.dataset_id) if path else ()
+    said = load_annotations(path, dataset_id=dataset.dataset_id, before_judges=True) if path else ()
     check_cameras(dataset, request.settings.get("cameras"))
     subtasks = collect_subtasks(
         dataset,

@@ -53,6 +53,9 @@ def labelled_card(card: str | None, provenance: dict[str, Any], *, keeps_origina
     if "source_episodes" in provenance:
         kept = len(provenance["source_episodes"])
         lines.append(f"- {kept} of {source['episodes']} episodes, renumbered; the others have no reward")
+    if "episodes_excluded" in provenance:
+        count = provenance["episodes_excluded"]["count"]
+        lines.append(f"- {count} of them {'was' if count == 1 else 'were'} excluded by people")
     without = provenance.get("columns_left_out", [])
     if without:
         names = ", ".join(f"`{name}`" for name in without)

@@ -54,7 +54,7 @@ def write_labelled_copy(
         dataset: the source; only read.
         labels: labels of its episodes, in any order, taken one at a time.
         out: the folder to make; it appears whole or not at all.
-        metadata: how the labels were made.
+        metadata: how the labels were made; the episodes it excludes are left out of the copy.
         scores: what the judge said of each labelled episode, by episode_index, for `meta.episodes`.
         unjudged: where an episode has no labels, or its reward or success is unknown, `refuse` to write, or
             `drop` it and renumber the rest.
@@ -73,7 +73,9 @@ def write_labelled_copy(
     refuse_overlap(dataset.root, out)
     with new_folder(out, overwrite=overwrite, replaceable=_is_labelled_copy) as folder:
         with LabelStore(folder / ".labels.arrow", labels, dataset.dataset_id) as store:
-            selection = select_episodes(dataset, store.episodes(), store.incomplete, unjudged)
+            selection = select_episodes(
+                dataset, store.episodes(), store.incomplete, unjudged, excluded=metadata.excluded
+            )
             _check_scores(dataset, selection, scores)
             if hasattr(dataset.files, "fetch_all"):
                 dataset.files.fetch_all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
@@ -26,6 +26,7 @@ class Provenance:
         settings: every other free choice, as plain JSON values.
         content_sha256: the dataset's content, from `dataset_sha256`; None where it was not computed.
         created_at: ISO time to write down; None writes none, so that the same labels give the same bytes.
+        excluded: episodes that people left out, whether judged or not, and why.
     """
 
     judge_fingerprint: str
@@ -34,6 +35,7 @@ class Provenance:
     settings: Mapping[str, Any]
     content_sha256: str | None = None
     created_at: str | None = None
+    excluded: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def reward_model_path(self) -> str:
@@ -66,6 +68,10 @@ def provenance_document(
             "content_sha256": provenance.content_sha256,
         },
     }
+    listed = set(dataset.episode_indices()) if provenance.excluded else set()
+    excluded = {str(index): why for index, why in sorted(provenance.excluded.items()) if index in listed}
+    if excluded:
+        document["episodes_excluded"] = {"count": len(excluded), "reasons": excluded}
     if provenance.created_at is not None:
         document["created_at"] = provenance.created_at
     return document

@@ -42,7 +42,11 @@ class Selection:
 
 
 def select_episodes(
-    dataset: Dataset, labelled: Sequence[int], incomplete: Mapping[int, str], unjudged: Unjudged
+    dataset: Dataset,
+    labelled: Sequence[int],
+    incomplete: Mapping[int, str],
+    unjudged: Unjudged,
+    excluded: Mapping[int, str] | None = None,
 ) -> Selection:
     """Decide which episodes the copy holds.
 
@@ -51,6 +55,7 @@ def select_episodes(
         labelled: episodes that have labels, ascending.
         incomplete: episodes whose labels have holes that a reward column cannot hold, and why.
         unjudged: what to do with episodes that are not in `labelled`.
+        excluded: episodes that people left out, and why; they have no labels and need none.
 
     Raises:
         ExportError: labels of an unknown episode; unjudged ones and `refuse`; or nothing is left.
@@ -59,15 +64,18 @@ def select_episodes(
     unknown = sorted({*labelled, *incomplete} - set(listed))
     if unknown:
         raise ExportError(f"dataset {dataset.dataset_id} has no episodes {some(unknown)}, which are labelled")
-    lacking = {i: incomplete.get(i, "unjudged") for i in sorted(set(listed) - set(labelled))}
+    left_out = {i: f"excluded: {why}" if why else "excluded" for i, why in (excluded or {}).items()}
+    without = sorted(set(listed) - set(labelled))
+    lacking = {i: left_out.get(i) or incomplete.get(i, "unjudged") for i in without}
+    unwanted = {i: why for i, why in lacking.items() if i not in left_out}
     if not labelled:
         raise ExportError(
             f"dataset {dataset.dataset_id}: no episode has a reward ({listing(lacking)}); nothing was written"
         )
-    if lacking and unjudged == "refuse":
+    if unwanted and unjudged == "refuse":
         raise ExportError(
-            f"dataset {dataset.dataset_id}: {len(lacking)} of {len(listed)} episodes have no reward "
-            f"({listing(lacking)}); judge them, or leave them out with --unjudged drop; nothing was written"
+            f"dataset {dataset.dataset_id}: {len(unwanted)} of {len(listed)} episodes have no reward "
+            f"({listing(unwanted)}); judge them, or leave them out with --unjudged drop; nothing was written"
         )
     return Selection(np.array(labelled, dtype=np.int64), lacking)
 

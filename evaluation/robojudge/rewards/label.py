@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from robojudge.datasets.episode import Episode
 from robojudge.errors import UsageError
+from robojudge.rewards.calibrated import calibrated_judgement
 from robojudge.rewards.labels import EpisodeLabels
 from robojudge.rewards.progress import Curves, progress_curves
 from robojudge.rewards.rprm import MilestoneCredit, milestone_credit
@@ -16,10 +19,18 @@ from robojudge.rewards.subtasks import subtask_index
 from robojudge.schema.judgement import Judgement
 from robojudge.telemetry.signals import extract_signals
 
+if TYPE_CHECKING:
+    from robojudge.agreement.calibration.record import CalibrationFile
+
 Array = NDArray[np.float64]
 
 
-def label_episode(judgement: Judgement, episode: Episode, settings: RewardSettings) -> EpisodeLabels:
+def label_episode(
+    judgement: Judgement,
+    episode: Episode,
+    settings: RewardSettings,
+    calibration: CalibrationFile | None = None,
+) -> EpisodeLabels:
     """Label every frame of a judged episode; decodes no frame.
 
     What the judge could not tell stays NaN, with the reason in `EpisodeLabels.reasons`.
@@ -28,6 +39,8 @@ def label_episode(judgement: Judgement, episode: Episode, settings: RewardSettin
         judgement: what a judge said of the episode.
         episode: the same episode's numbers.
         settings: the scheme and its choices.
+        calibration: of the judge, which the caller has checked; the success probability, completion and
+            progress go through its maps. Outcome, confidence and subtask scores do not.
 
     Raises:
         UsageError: the judgement is of another episode, or cites frames this one does not have.
@@ -36,7 +49,9 @@ def label_episode(judgement: Judgement, episode: Episode, settings: RewardSettin
     n = episode.length
     succeeded = {"success": True, "undecided": None}.get(judgement.effective_outcome, False)
     bootstraps = settings.bootstrap_truncated and succeeded is False
-    curves = progress_curves(judgement, n, settings.unfinished_cap)
+    curve_map = None if calibration is None else calibration.task_completion.map
+    curves = progress_curves(judgement, n, settings.unfinished_cap, curve_map)
+    judgement = calibrated_judgement(judgement, calibration)
     credit = milestone_credit(judgement, extract_signals(episode), settings)
     last = np.zeros(n, dtype=np.bool_)
     last[-1] = True

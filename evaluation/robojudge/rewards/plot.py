@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from robojudge.datasets.episode import Episode
 from robojudge.datasets.reader import Dataset
+from robojudge.rewards.calibrated import calibrated_judgement
 from robojudge.rewards.figure import FAINT, INK, RULE, Axes, Canvas
 from robojudge.rewards.label import label_episode
 from robojudge.rewards.labels import EpisodeLabels
@@ -27,6 +29,9 @@ from robojudge.rewards.settings import RewardSettings
 from robojudge.schema.judgement import Judgement
 from robojudge.telemetry.signals import extract_signals
 from robojudge.video import read_frames
+
+if TYPE_CHECKING:
+    from robojudge.agreement.calibration.record import CalibrationFile
 
 WIDTH = 1280
 LEFT, RIGHT = 118, 130
@@ -69,6 +74,7 @@ def write_plots(
     settings: RewardSettings,
     folder: Path,
     episodes: Sequence[int] | None = None,
+    calibration: CalibrationFile | None = None,
 ) -> list[Path]:
     """Write `episode_000012.png` or, for chosen ones, `episode_000012_best.png`.
 
@@ -78,6 +84,7 @@ def write_plots(
         settings: the scheme to draw.
         folder: made if absent.
         episodes: which to draw; None chooses the best, the worst and the least certain.
+        calibration: as in `label_episode`.
 
     Returns:
         The files, in the order drawn.
@@ -93,7 +100,7 @@ def write_plots(
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for index, why in wanted:
-        picture = plot_episode(by_index[index], dataset.episode(index), settings)
+        picture = plot_episode(by_index[index], dataset.episode(index), settings, calibration)
         path = folder / f"episode_{index:06d}{why}.png"
         part = path.with_suffix(".part")
         picture.save(part, "PNG")
@@ -102,15 +109,22 @@ def write_plots(
     return written
 
 
-def plot_episode(judgement: Judgement, episode: Episode, settings: RewardSettings) -> Image.Image:
+def plot_episode(
+    judgement: Judgement,
+    episode: Episode,
+    settings: RewardSettings,
+    calibration: CalibrationFile | None = None,
+) -> Image.Image:
     """Draw one episode: keyframes, then progress, reward, gripper, speed and subtasks over time.
 
-    Vertical lines are milestones: green where the gate lets their credit pass, amber elsewhere.
+    Vertical lines are milestones: green where the gate lets their credit pass, amber elsewhere. With a
+    calibration, all numbers shown are calibrated ones.
 
     Raises:
         DecodeError: a keyframe cannot be decoded.
     """
-    labels = label_episode(judgement, episode, settings)
+    labels = label_episode(judgement, episode, settings, calibration)
+    judgement = calibrated_judgement(judgement, calibration)
     signals = extract_signals(episode)
     credit = milestone_credit(judgement, signals, settings)
     inner = WIDTH - LEFT - RIGHT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,18 +28,24 @@ class Curves:
     reason: str | None
 
 
-def progress_curves(judgement: Judgement, length: int, unfinished_cap: float) -> Curves:
+def progress_curves(
+    judgement: Judgement,
+    length: int,
+    unfinished_cap: float,
+    calibrate: Callable[[Array], Array] | None = None,
+) -> Curves:
     """Make both curves of an episode.
 
     The completion curve is linear between judged frames, skips those the judge could not grade, and
     holds the first and last grade outwards. It falls where the judge saw the task fall back. An episode
     that is no effective success is cut off at `unfinished_cap`. No curve is rescaled to its own range,
-    so that values compare across episodes.
+    so that values compare across episodes; a calibration maps both curves of all episodes alike.
 
     Args:
-        judgement: progress points inside the episode.
+        judgement: progress points inside the episode, as the judge gave them.
         length: frames in the episode.
         unfinished_cap: highest value of a non-success, below 1.
+        calibrate: maps values in [0, 1], never falling; applied before the cap.
     """
     points = {p.frame_index: p.value for p in judgement.progress if p.value is not None}
     if not points:
@@ -51,6 +58,8 @@ def progress_curves(judgement: Judgement, length: int, unfinished_cap: float) ->
     if carried_out is not None:
         fallen = np.maximum.accumulate(completion) - completion
         progress = np.clip(carried_out - fallen, 0.0, 1.0)
+    if calibrate is not None:
+        completion, progress = calibrate(completion), calibrate(progress)
     if judgement.effective_outcome != "success":
         completion, progress = np.minimum(completion, unfinished_cap), np.minimum(progress, unfinished_cap)
     return Curves(completion, progress, None)

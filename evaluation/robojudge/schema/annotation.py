@@ -32,6 +32,8 @@ class Annotation(Record):
     """Absence of risky contact, 0..1 in five steps, 1 is best."""
     failure_mode: FailureMode | None = None
     """What went wrong."""
+    failure_onset_frame: int | None = Field(default=None, ge=0)
+    """Frame at which it began to go wrong, counted from the episode's start."""
     subtasks: tuple[SubtaskSpan, ...] | None = None
     """The subtasks seen, in order; None if not marked, empty if none took place."""
     cannot_tell: tuple[str, ...] = ()

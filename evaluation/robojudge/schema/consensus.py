@@ -46,6 +46,8 @@ class ConsensusSummary(Record):
     """Absence of risky contact, 0..1, median."""
     failure_mode: FailureMode | None = None
     """What went wrong: the most common mode of those given; None on a tie or where none is given."""
+    failure_onset_frame: int | None = Field(default=None, ge=0)
+    """Frame at which it began to go wrong, counted from the episode's start: median, rounded down."""
     subtasks: tuple[ConsensusSubtask, ...] | None = None
     """The most common sequence of subtasks, empty if most saw none; None on a tie or if nobody said."""
     reasons: dict[str, NoConsensus] = Field(default_factory=dict)

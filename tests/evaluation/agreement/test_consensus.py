@@ -13,7 +13,16 @@ from robojudge.schema.annotation import Annotation
 from robojudge.schema.consensus import ConsensusSubtask
 from robojudge.schema.episode import SubtaskSpan
 
-ALL = {"task_completion", "outcome", "smoothness", "efficiency", "safety", "failure_mode", "subtasks"}
+ALL = {
+    "task_completion",
+    "outcome",
+    "smoothness",
+    "efficiency",
+    "safety",
+    "failure_mode",
+    "failure_onset_frame",
+    "subtasks",
+}
 
 
 def said(annotator: str = "ana", **fields: Any) -> Annotation:
@@ -54,8 +63,21 @@ def test_worked_example() -> None:
         ConsensusSubtask(name="reach", score=0.75, start_frame=0, end_frame=11),
         ConsensusSubtask(name="lift", score=0.2, start_frame=13, end_frame=30),
     )
-    assert together.reasons == {"smoothness": "cannot_tell", "efficiency": "nobody_said"}
+    assert together.reasons == {
+        "smoothness": "cannot_tell",
+        "efficiency": "nobody_said",
+        "failure_onset_frame": "nobody_said",
+    }
     assert together.spread == {"task_completion": pytest.approx(0.6)}
+
+
+def test_the_onset_is_the_median_frame_rounded_down_of_those_who_gave_one() -> None:
+    people = [said("ana", failure_onset_frame=10), said("ben", failure_onset_frame=13), said("cleo")]
+    together = consensus(people)
+    assert together is not None
+    assert (together.failure_onset_frame, together.spread) == (11, {"failure_onset_frame": 3})
+    unsure = consensus([said("ana", cannot_tell=("failure_onset_frame",))])
+    assert unsure is not None and unsure.reasons["failure_onset_frame"] == "cannot_tell"
 
 
 def test_without_annotations_there_is_no_consensus() -> None:

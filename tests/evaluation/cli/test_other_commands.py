@@ -129,7 +129,7 @@ def test_a_template_is_written_once_and_validates(cli, demo) -> None:
     assert result.code == 0
     assert "12 episodes" in result.out
     assert "exists already" in cli("annotations", "template", demo, "--out", "a.csv").err
-    assert "84 rows unrated, 0 problems" in cli("annotations", "validate", "a.csv").out
+    assert "96 rows unrated, 0 problems" in cli("annotations", "validate", "a.csv").out
 
 
 def test_the_bundled_annotations_hold_a_clash_and_an_undecided_case(demo) -> None:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from robojudge.methods.reference.annotated import Annotated
+from robojudge.schema.consensus import ConsensusSubtask
+from robojudge.schema.episode import SubtaskSpan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+Span = SubtaskSpan | ConsensusSubtask
 Step = tuple[int, int, int]
 """Position in the subtask list, first frame, last frame (inclusive)."""
 
@@ -31,7 +34,20 @@ def subtask_order(references: Sequence[Annotated]) -> tuple[str, ...]:
 
 
 def progress_labels(reference: Annotated, subtasks: Sequence[str]) -> NDArray[np.float64]:
-    """Return the progress of every frame of a reference; (length,) float64 in 0..1.
+    """Return the progress of every frame of a reference; (length,) float64 in 0..1. See `span_progress`."""
+    return span_progress(
+        reference.spans,
+        subtasks,
+        n_frames=reference.episode.length,
+        completion=reference.completion,
+        succeeded=reference.succeeded,
+    )
+
+
+def span_progress(
+    spans: Sequence[Span], subtasks: Sequence[str], *, n_frames: int, completion: float, succeeded: bool
+) -> NDArray[np.float64]:
+    """Return the progress of every frame as annotated spans give it; (n_frames,) float64 in 0..1.
 
     Each of the n subtasks is worth 1/n. Inside a span progress rises linearly over its subtask's share.
     A span followed by an earlier subtask was not finished: it rises over half the share. A subtask taken
@@ -41,29 +57,34 @@ def progress_labels(reference: Annotated, subtasks: Sequence[str]) -> NDArray[np
     goes back more often than there are subtasks (a cycle rather than a sequence), progress rises
     linearly to the annotated completion.
     """
-    steps = _steps(reference, subtasks)
+    steps = _steps(spans, subtasks, n_frames)
     backward = sum(after[0] < before[0] for before, after in pairwise(steps))
     if not steps or backward > len(subtasks):
-        return np.linspace(0.0, reference.completion, reference.episode.length + 1)[1:]
-    labels = np.full(reference.episode.length, np.nan)
+        return np.linspace(0.0, completion, n_frames + 1)[1:]
+    labels = np.full(n_frames, np.nan)
     for place, (_, first, last) in enumerate(steps):
-        start, end = _ends(reference, steps, place, len(subtasks))
+        start, end = _ends(steps, place, len(subtasks), completion, succeeded=succeeded)
         labels[first : last + 1] = np.linspace(start, end, last - first + 2)[1:]
-    labels[steps[-1][2] + 1 :] = reference.completion
+    labels[steps[-1][2] + 1 :] = completion
     return _carried_forward(labels)
 
 
-def _steps(reference: Annotated, subtasks: Sequence[str]) -> list[Step]:
+def _steps(spans: Sequence[Span], subtasks: Sequence[str], n_frames: int) -> list[Step]:
     position = {name: k for k, name in enumerate(subtasks)}
-    end = reference.episode.length - 1
     return [
-        (position[span.name], span.start_frame, max(span.start_frame, min(span.end_frame, end)))
-        for span in reference.spans
+        (
+            position[span.name],
+            span.start_frame,
+            max(span.start_frame, min(span.end_frame, n_frames - 1)),
+        )
+        for span in spans
         if span.name in position
     ]
 
 
-def _ends(reference: Annotated, steps: Sequence[Step], place: int, n: int) -> tuple[float, float]:
+def _ends(
+    steps: Sequence[Step], place: int, n: int, completion: float, *, succeeded: bool
+) -> tuple[float, float]:
     """Return the progress at a span's start and end."""
     here = steps[place][0]
     before = steps[place - 1][0] if place else None
@@ -72,8 +93,7 @@ def _ends(reference: Annotated, steps: Sequence[Step], place: int, n: int) -> tu
     start = middle if before == here else low
     if place + 1 < len(steps):
         return start, high if steps[place + 1][0] >= here else middle
-    completion = reference.completion
-    if not reference.succeeded and before is not None and here < before:
+    if not succeeded and before is not None and here < before:
         return completion, completion
     return min(start, completion), completion
 

@@ -1,0 +1,1 @@
+"""Drawings as inline SVG: what is drawn (`shapes`), and how."""
