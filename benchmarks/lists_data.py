@@ -33,7 +33,7 @@ def summary_of(index: int) -> EpisodeSummary:
 
 
 def episode_row(rng: random.Random, name: str, index: int) -> dict[str, Any]:
-    """One plausible row: 80% judged, 5% failed, 10% annotated; outcomes follow completion."""
+    """One plausible row: 80% judged, 5% failed, 10% annotated, 2% marked; outcomes follow completion."""
     summary = summary_of(index)
     row: dict[str, Any] = dict.fromkeys(column.name for column in EpisodeRow.__table__.columns)
     row |= {"dataset_id": name, "episode_index": index, "summary": summary.model_dump_json()}
@@ -48,6 +48,8 @@ def episode_row(rng: random.Random, name: str, index: int) -> dict[str, Any]:
         row |= {"annotator_count": 1, "human_task_completion": human, "review_state": "done"}
         if row["task_completion"] is not None:
             row["disagreement"] = abs(row["task_completion"] - human)
+    if rng.random() < 0.02:
+        row["review_mark"] = rng.choice(("accepted", "flagged", "excluded"))
     return row
 
 

@@ -37,6 +37,8 @@ SHOWN = tuple(
         ),
         ({"failure": FailureFinding(mode="other"), "evidence": SEEN}, ("wrist", 4, "evidence")),
         ({"keyframes": SHOWN}, ("front", 5, "last_keyframe")),
+        ({"keyframes": SHOWN[::-1]}, ("front", 5, "last_keyframe")),
+        ({"keyframes": SHOWN[1::2]}, ("wrist", 5, "last_keyframe")),
         ({}, (None, None, "last_frame")),
     ],
 )

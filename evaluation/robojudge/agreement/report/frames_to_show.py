@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from robojudge.agreement.report.records.disagreement import FrameToShow
+from robojudge.datasets.cameras import is_wrist_name
 from robojudge.schema.judgement import Judgement, Keyframe
 
 
@@ -16,10 +17,11 @@ def frame_to_show(judgement: Judgement) -> FrameToShow:
     """Return the onset of the failure, else the last piece of evidence, else the last frame.
 
     The camera is that of the evidence nearest in time, else the first of those that showed the judge its
-    last frame, else left open.
+    last frame, one on the wrist only if there is no other; else left open.
     """
     failure, evidence = judgement.failure, judgement.evidence
-    shown = next(iter(last_keyframes(judgement)), None)
+    last = last_keyframes(judgement)
+    shown = next((one for one in last if not is_wrist_name(one.camera)), next(iter(last), None))
     if failure is not None and failure.onset_frame is not None:
         onset = failure.onset_frame
         nearest = min(evidence, key=lambda seen: abs(seen.frame_index - onset), default=shown)
