@@ -6,6 +6,8 @@ from alembic import context
 
 import robojudge_server.store.tables
 import robojudge_server.store.tables_jobs
+import robojudge_server.store.tables_label_queue
+import robojudge_server.store.tables_marks
 import robojudge_server.store.tables_people  # noqa: F401
 from robojudge_server.store.base import METADATA, VERSION_TABLE
 

@@ -13,15 +13,19 @@ from fastapi.params import Depends
 from robojudge_server.jobs.worker import working
 from robojudge_server.routers import (
     analysis,
+    calibration,
     datasets,
     episodes,
     events,
     health,
     judgements,
     judges,
+    label_queue,
     me,
     media,
+    notes,
     resolve,
+    review_marks,
     reward_labels,
     runs,
 )
@@ -40,7 +44,11 @@ PARTS = (
     analysis,
     judgements,
     annotation_routes,
+    notes,
+    review_marks,
+    label_queue,
     runs,
+    calibration,
     reward_labels,
     events,
 )

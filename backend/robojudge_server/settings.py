@@ -46,6 +46,8 @@ class JudgeSpec(Settings):
     """Episodes put to it at once by one worker."""
     settings: dict[str, Any] = Field(default_factory=dict)
     """Fields of `JudgeSettings`; a request may replace those it may choose."""
+    calibration: Path | None = None
+    """File of `robojudge calibrate`: its judgements are then shown calibrated too."""
 
 
 class ServiceLimits(Settings):

@@ -14,7 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from services import DEMO
 
+from calibrations import calibration
 from records import WHEN, failure, judgement
+from robojudge.agreement.calibration.file import save_calibration
 from robojudge.annotations import annotation_rows, write_rows
 from robojudge.datasets.open import open_dataset
 from robojudge.rewards.audit import RewardAudit
@@ -37,10 +39,12 @@ from robojudge_server.app_settings import AppSettings
 from robojudge_server.service import Service, open_service
 from robojudge_server.store import upgrade
 from robojudge_server.store.engine import writing
+from robojudge_server.store.queries_marks import Marking, mark_episodes
+from robojudge_server.store.queries_notes import save_note
 from robojudge_server.store.run_import import import_run
 from robojudge_server.store.tables_jobs import ExportRow
 
-DATASET, MINE, OTHER, FAILED = "tabletop_demo", 0, 7, 11
+DATASET, MINE, OTHER, FAILED, EXCLUDED = "tabletop_demo", 0, 7, 11, 5
 EPISODES = range(12)
 EXPORT = "e" * 32
 
@@ -90,14 +94,32 @@ def build_world(folder: Path, database_url: str, salt: str, *, mine: str = "") -
         database_url=database_url,
         datasets=({"source": str(root)},),
         exports={"labels": folder / "labels"},
+        judges={"gpt": {"judge": "openai/gpt-4.1", "calibration": _calibration(folder)}},
     )
     service = open_service(settings.service())
     upgrade(service.engine)
     run_id = import_run(service.engine, _write_run(folder / "run", sentinels)).run_id
     _store_export(service, run_id, labels)
+    _decide(service, sentinels)
     for index in EPISODES:
         _measure(root, index, hidden)
     return World(service, run_id, hidden)
+
+
+def _calibration(folder: Path) -> Path:
+    """A calibration that covers the run's judge, so that what is shown of it follows from the judge."""
+    save_calibration(calibration(task_fingerprints=("f" * 64,)), folder / "calibration.json")
+    return folder / "calibration.json"
+
+
+def _decide(service: Service, sentinels: Any) -> None:
+    """Let zoe accept or flag every episode and note something; one is excluded in every world."""
+    for index in EPISODES:
+        hidden = sentinels("zoe", index)
+        mark = "excluded" if index == EXCLUDED else hidden.choice(["accepted", "flagged"])
+        marking = Marking(mark, hidden.text + "decided", "zoe", frozenset(EPISODES))
+        mark_episodes(service.engine, DATASET, [index], marking, lambda *_: None)
+        save_note(service.engine, DATASET, index, "zoe", "outcome", hidden.text + "noted")
 
 
 def _marks(index: int, hidden: Sentinels) -> Annotation:

@@ -44,6 +44,14 @@ def serve(
     no_worker: Annotated[
         bool, typer.Option("--no-worker", help="Judge nothing here; `robojudge worker` does.")
     ] = False,
+    open_viewer: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--no-open",
+            help="Open the browser at the next unrated episode. By default where this is a terminal on the "
+            "machine it is for.",
+        ),
+    ] = None,
     log_format: options.LogFormat = None,
     log_level: options.LogLevel = "info",
 ) -> None:
@@ -62,13 +70,14 @@ def serve(
         login=who or None,
     )
     options.start_log(log_format, log_level)
-    _run(settings, worker=not no_worker)
+    _run(settings, worker=not no_worker, open_viewer=open_viewer)
 
 
-def _run(settings: AppSettings, *, worker: bool) -> None:
+def _run(settings: AppSettings, *, worker: bool, open_viewer: bool | None) -> None:
     import uvicorn
 
     from robojudge_server.app import check_exposure, create_app
+    from robojudge_server.commands.open_browser import opens_by_itself, viewer_address
     from robojudge_server.service import open_service
     from robojudge_server.services.startup import prepare_store
 
@@ -89,16 +98,28 @@ def _run(settings: AppSettings, *, worker: bool) -> None:
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         typer.echo(f"RoboJudge listens on http://{shown}:{port} (API under /api). Ctrl-C stops it.")
-        _server(config, service).run(sockets=[listening])
+        opens = opens_by_itself(settings) if open_viewer is None else open_viewer
+        address = viewer_address(service, settings, host, port) if opens else None
+        _server(config, service, address).run(sockets=[listening])
     finally:
         service.close()
 
 
-def _server(config: uvicorn.Config, service: Service) -> uvicorn.Server:
-    """Return a server that ends its event streams when told to stop: they would hold it up."""
+def _server(config: uvicorn.Config, service: Service, address: str | None) -> uvicorn.Server:
+    """Return a server that ends its event streams when told to stop: they would hold it up.
+
+    Once it answers, it shows the address in a browser, if there is one to show.
+    """
     import uvicorn
 
+    from robojudge_server.commands.open_browser import open_browser
+
     class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started and address is not None:
+                open_browser(address)
+
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             service.events.close()
             super().handle_exit(sig, frame)

@@ -18,6 +18,7 @@ from robojudge_server.log import logger
 from robojudge_server.service import Service
 from robojudge_server.store.errors import StoreError, StoreUnavailable
 from robojudge_server.store.queries_exports import claim_export, finish_export, renew_export
+from robojudge_server.store.queries_marks import excluded_episodes
 from robojudge_server.store.run_export import export_run
 
 log = logger("exports")
@@ -92,12 +93,14 @@ def _write(service: Service, place: ExportPlace) -> Ending:
     export = place.export
     folder = place.work / "run"
     export_run(service.engine, export.run_id, folder)
+    excluded = excluded_episodes(service.engine, export.dataset_id)
     written = write_rewards(
         open_run(folder, dataset=place.served.settings.source),
         RewardSettings.model_validate_json(export.settings),
         to=cast(Literal["sidecar", "dataset"], export.kind),
         out=place.out,
         unjudged=cast(Literal["refuse", "drop"], export.unjudged),
+        excluded={index: why or "" for index, why in excluded.items()},
     )
     return {
         "file": written.path.relative_to(place.target).as_posix(),

@@ -13,7 +13,7 @@ from robojudge_server.service import Service
 from robojudge_server.services.datasets import ServedDataset, url_id
 from robojudge_server.services.sight import sight_of
 from robojudge_server.store.list_counts import count_episodes
-from robojudge_server.store.list_histogram import category_histogram, number_histogram
+from robojudge_server.store.list_histogram import category_histogram, length_histogram, number_histogram
 from robojudge_server.store.queries_datasets import dataset_rows
 from robojudge_server.store.tables import DatasetRow
 from robojudge_server.user import User
@@ -23,7 +23,7 @@ from robojudge_server.web.route import JudgeRoute
 
 router = APIRouter(route_class=JudgeRoute, tags=["datasets"])
 LISTED_TASKS = 20
-CATEGORIES = ("effective_outcome", "failure_mode", "review_state")
+CATEGORIES = ("effective_outcome", "failure_mode", "review_state", "review_mark")
 Distributed = Literal[
     "task_completion",
     "confidence",
@@ -35,6 +35,8 @@ Distributed = Literal[
     "effective_outcome",
     "failure_mode",
     "review_state",
+    "review_mark",
+    "length",
 ]
 
 
@@ -45,6 +47,7 @@ class EpisodeCounts(BaseModel):
     judged: int = Field(description="Episodes with a judgement.")
     annotated: int = Field(description="Episodes that somebody has annotated.")
     annotated_by_me: int = Field(description="Episodes that the user has annotated.")
+    excluded: int = Field(description="Episodes that are left out of all that is made now.")
 
 
 class ListedDataset(BaseModel):
@@ -78,9 +81,14 @@ class Distribution(BaseModel):
 
     field: str = Field(description="The column.")
     counts: dict[str, int] = Field(
-        description="Episodes by category; or by bin, named by its lower edge: 20 of equal width from 0 to 1."
+        description="Episodes by category; or by bin, named by its lower edge: 20 of equal width from 0 to "
+        "1; of `length` up to 20, over the numbers of frames there are."
     )
     unknown: int = Field(description="Episodes without a value.")
+    bin_width: float | None = Field(
+        description="Width of a bin; of `length` in frames: a bin ends at its edge + bin_width - 1. Null for "
+        "categories."
+    )
 
 
 @router.get("/datasets")
@@ -116,11 +124,14 @@ def distribution(
     sight: TheSight,
     field: Annotated[Distributed, Query(description="The column.")],
 ) -> Distribution:
-    """Return how a column is distributed; for those who may see every episode of the dataset."""
-    sight.require_whole(f"the distribution of {field}")
-    histogram = category_histogram if field in CATEGORIES else number_histogram
-    found = histogram(service.engine, served.dataset_id, field)
-    return Distribution(field=field, counts=found.counts, unknown=found.unknown)
+    """Return how a column is distributed; for those who may see every episode, but for `length`."""
+    if field == "length":
+        found = length_histogram(service.engine, served.dataset_id)
+    else:
+        sight.require_whole(f"the distribution of {field}")
+        histogram = category_histogram if field in CATEGORIES else number_histogram
+        found = histogram(service.engine, served.dataset_id, field)
+    return Distribution(field=field, counts=found.counts, unknown=found.unknown, bin_width=found.bin_width)
 
 
 def _shown(service: Service, user: User, served: ServedDataset, row: DatasetRow | None) -> ShownDataset:
@@ -146,6 +157,7 @@ def _shown(service: Service, user: User, served: ServedDataset, row: DatasetRow 
             judged=counts.judged,
             annotated=counts.annotated,
             annotated_by_me=counts.annotated_by_me,
+            excluded=counts.excluded,
         ),
         summary=summary,
     )

@@ -16,7 +16,8 @@ from robojudge_server.service import Service
 from robojudge_server.services.datasets import ServedDataset
 from robojudge_server.services.episode_list import ListedEpisode, require_open, shown_episodes
 from robojudge_server.store.list_counts import neighbours, next_unannotated
-from robojudge_server.store.list_filters import EpisodeFilters, ReviewState, SortedBy
+from robojudge_server.store.list_filters import EpisodeFilters, ListedMark, ReviewState, SortedBy
+from robojudge_server.store.queries_label_queue import next_queued
 from robojudge_server.store.queries_lists import EpisodeQuery, Place, episode_row, list_episodes
 from robojudge_server.user import User
 from robojudge_server.web.context import MAX_INDEX, EpisodeIndex, TheDataset, TheService, TheSight, TheUser
@@ -57,6 +58,15 @@ class ListRequest(BaseModel):
     )
     failure_mode: FailureMode | None = Field(None, description="Only episodes of this failure mode.")
     review_state: ReviewState | None = Field(None, description="Only episodes of this review state.")
+    review_mark: ListedMark | None = Field(
+        None, description="Only episodes with this review mark; `none`: those without any."
+    )
+    min_length: int | None = Field(
+        None, ge=0, le=MAX_INDEX, description="Only episodes of this many frames or more."
+    )
+    max_length: int | None = Field(
+        None, ge=0, le=MAX_INDEX, description="Only episodes of this many frames or less."
+    )
     reviewed: bool | None = Field(None, description="Whether somebody has annotated them.")
     needs_review: bool | None = Field(None, description="Whether the judge asks for a person.")
     mine: bool | None = Field(None, description="Whether the user has annotated them.")
@@ -132,8 +142,14 @@ def next_episode(
         int, Query(ge=-1, le=MAX_INDEX, description="Index to go on behind; -1 for the start.")
     ] = -1,
 ) -> NextEpisode:
-    """Return the next episode that the user has not annotated, from the start again if need be."""
-    found = next_unannotated(service.engine, dataset.dataset_id, user.name, after)
+    """Return the next episode that the user has not annotated, from the start again if need be.
+
+    The newest label queue goes first, in its order; behind it, or where there is none, by index.
+    Excluded episodes are passed over.
+    """
+    found = next_queued(service.engine, dataset.dataset_id, user.name, after)
+    if found is None:
+        found = next_unannotated(service.engine, dataset.dataset_id, user.name, after)
     return NextEpisode(episode_index=found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -12,10 +13,13 @@ from robojudge.schema.judgement import Failure, Judgement
 from robojudge_server.errors import Forbidden, NotFound
 from robojudge_server.routers.run_view import Limit, OfRun, Run, RunId, shown_run
 from robojudge_server.security.redact import without_folders
+from robojudge_server.service import Service
+from robojudge_server.services.judge_calibrations import CalibratedWord
 from robojudge_server.services.judgements import ask_for_judgement
 from robojudge_server.services.run_request import JudgeChoice
 from robojudge_server.store.queries_judgements import counting_judgement, delete_judgement, judgement_history
-from robojudge_server.store.tables import JudgementRow
+from robojudge_server.store.queries_runs import runs_by_id
+from robojudge_server.store.tables import JudgementRow, RunRow
 from robojudge_server.web.context import (
     MAX_INDEX,
     EpisodeIndex,
@@ -47,21 +51,37 @@ class StoredJudgement(BaseModel):
     seq: int = Field(description="Its line in the run's journal, from 1.")
     judgement: Judgement | None = Field(description="The judgement; null where there is a failure.")
     failure: Failure | None = Field(description="The failure; null where there is a judgement.")
+    calibrated: CalibratedWord | None = Field(
+        description="The judgement's numbers in people's words; null where its judge, with these settings, "
+        "has no calibration."
+    )
+    not_calibrated: str | None = Field(
+        description="Why `calibrated` is null, in one line; null where it is not, and with a failure."
+    )
     deleted_at: datetime | None = Field(description="When it was taken back; null where it was not.")
     deleted_by: str | None = Field(description="Who took it back; null where nobody did.")
 
-    @classmethod
-    def of(cls, row: JudgementRow) -> StoredJudgement:
-        """Return a row as it is shown."""
-        failed = row.error_type is not None
-        return cls(
-            run_id=row.run_id,
-            seq=row.seq,
-            judgement=None if failed else Judgement.model_validate_json(row.record),
-            failure=_without_folders(row.record) if failed else None,
-            deleted_at=row.deleted_at,
-            deleted_by=row.deleted_by,
-        )
+
+def _shown(service: Service, rows: Sequence[JudgementRow]) -> list[StoredJudgement]:
+    """Return rows as they are shown, calibrated where their judges are."""
+    runs = runs_by_id(service.engine, [row.run_id for row in rows]) if service.judge_calibrations else {}
+    return [_one_shown(service, row, runs.get(row.run_id)) for row in rows]
+
+
+def _one_shown(service: Service, row: JudgementRow, run: RunRow | None) -> StoredJudgement:
+    failed = row.error_type is not None
+    judgement = None if failed else Judgement.model_validate_json(row.record)
+    calibrated = None if judgement is None else service.judge_calibrations.calibrate(judgement, run)
+    return StoredJudgement(
+        run_id=row.run_id,
+        seq=row.seq,
+        judgement=judgement,
+        failure=_without_folders(row.record) if failed else None,
+        calibrated=calibrated.word if calibrated else None,
+        not_calibrated=calibrated.reason if calibrated else None,
+        deleted_at=row.deleted_at,
+        deleted_by=row.deleted_by,
+    )
 
 
 def _without_folders(record: str) -> Failure:
@@ -127,7 +147,7 @@ def history(
     last = rows[size - 1] if len(rows) > size else None
     place = [time_to_microseconds(last.created_at), last.run_id, last.seq] if last else None
     return Page(
-        items=[StoredJudgement.of(row) for row in rows[:size]],
+        items=_shown(service, rows[:size]),
         next_cursor=encode_cursor(query, place) if place else None,
     )
 
@@ -144,7 +164,7 @@ def latest(
             f"nobody has judged episode {episode_index} of dataset {dataset.dataset_id} yet; "
             "POST .../judgements asks a judge"
         )
-    return StoredJudgement.of(row)
+    return _shown(service, [row])[0]
 
 
 @router.delete(f"{PATH}/{{run_id}}/{{seq}}", status_code=204, dependencies=[require("admin")])

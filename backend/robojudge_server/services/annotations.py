@@ -22,7 +22,14 @@ from robojudge_server.user import User
 MAX_NUMBER = 2**53 - 1
 MAX_SPANS = 500
 AnnotatedField = Literal[
-    "outcome", "task_completion", "smoothness", "efficiency", "safety", "failure_mode", "subtasks"
+    "outcome",
+    "task_completion",
+    "smoothness",
+    "efficiency",
+    "safety",
+    "failure_mode",
+    "failure_onset_frame",
+    "subtasks",
 ]
 
 
@@ -78,6 +85,9 @@ class Marks(Requested):
         default=None, description="Absence of risky contact: 0, 0.25, 0.5, 0.75 or 1; 1 is best."
     )
     failure_mode: FailureMode | None = Field(default=None, description="What went wrong.")
+    failure_onset_frame: Frame | None = Field(
+        default=None, description="Frame at which it began to go wrong, counted from the episode's start."
+    )
     subtasks: tuple[MarkedSubtask, ...] | None = Field(
         default=None,
         max_length=MAX_SPANS,
@@ -109,7 +119,7 @@ def save_marks(engine: Engine, user: User, served: ServedDataset, episode_index:
     """Store what a user says of an episode; from then on they see what others and judges say of it.
 
     Raises:
-        InvalidRequest: a subtask lies outside of the episode.
+        InvalidRequest: a subtask or the failure's onset lies outside of the episode.
         StaleWrite: the user has saved something else meanwhile.
         DatasetError: only the episode's video knows its length, and cannot be read.
         StoreError: the database refused; nothing was stored.
@@ -133,14 +143,15 @@ def _span(marked: MarkedSubtask) -> SubtaskSpan:
 
 
 def _check_inside(served: ServedDataset, episode_index: int, marks: Marks) -> None:
-    if not marks.subtasks:
+    onset = marks.failure_onset_frame
+    if not marks.subtasks and onset is None:
         return
     length = served.dataset.episode_summary(episode_index).length
     if length is None:
         length = served.episode(episode_index).length
-    for marked in marks.subtasks:
+    there = f"episode {episode_index} has the frames 0 to {length - 1}"
+    if onset is not None and onset >= length:
+        raise InvalidRequest(f"failure_onset_frame: frame {onset}; {there}")
+    for marked in marks.subtasks or ():
         if marked.end_frame >= length:
-            raise InvalidRequest(
-                f"subtasks: {marked.name!r} ends at frame {marked.end_frame}; "
-                f"episode {episode_index} has the frames 0 to {length - 1}"
-            )
+            raise InvalidRequest(f"subtasks: {marked.name!r} ends at frame {marked.end_frame}; {there}")

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping
 
 from robojudge.schema.episode import EpisodeSummary
 from robojudge.schema.judgement import FailureMode, Outcome
+from robojudge_server.services.review_marks import ReviewMark, shown_marks
 from robojudge_server.services.sight import Sight
 from robojudge_server.store.list_filters import EpisodeFilters, ReviewState, SortedBy
 from robojudge_server.store.queries_lists import annotated_among
@@ -52,7 +53,8 @@ class JudgedColumns(BaseModel):
         description="Median of the annotators' marks, 0 to 1; null where nobody gave one."
     )
     review_state: ReviewState | None = Field(
-        description="`done`: somebody annotated it; `wanted`: the judge asks for a person; or `none`."
+        description="`done`: somebody annotated it, or accepted the judge's word; `wanted`: the judge asks "
+        "for a person, or somebody flagged it; else `none`."
     )
 
 
@@ -61,6 +63,10 @@ class ListedEpisode(JudgedColumns, EpisodeSummary):
 
     annotator_count: int = Field(description="How many people have annotated it.")
     annotated_by_me: bool = Field(description="Whether the user has.")
+    review_mark: ReviewMark | None = Field(
+        description="What people decided about it; null where nothing. While `visible` is false: only an "
+        "exclusion, without its reason, or the user's own mark."
+    )
     visible: bool = Field(
         description="Whether the user may see what judges and other people said of it; if not, it is null."
     )
@@ -73,6 +79,8 @@ def require_open(filters: EpisodeFilters, sort: SortedBy, sight: Sight) -> None:
         StillBlind: they would.
     """
     asked = [name for name in WITHHELD_FILTERS if getattr(filters, name) is not None]
+    if filters.review_mark not in (None, "excluded"):
+        asked.append(f"review_mark={filters.review_mark}")
     if sort not in OPEN_SORTS:
         asked.append(f"sort={sort}")
     if asked:
@@ -88,12 +96,14 @@ def shown_episodes(rows: Sequence[RowMapping], sight: Sight) -> list[ListedEpiso
     indices = [row["episode_index"] for row in rows]
     sees = sight.sees(indices)
     mine = annotated_among(sight.engine, sight.dataset_id, sight.user.name, indices)
+    marks = shown_marks(rows, indices, sight, sees)
     return [
-        _shown(row, visible=row["episode_index"] in sees, mine=row["episode_index"] in mine) for row in rows
+        _shown(row, marks.get(index), visible=index in sees, mine=index in mine)
+        for index, row in zip(indices, rows, strict=True)
     ]
 
 
-def _shown(row: RowMapping, *, visible: bool, mine: bool) -> ListedEpisode:
+def _shown(row: RowMapping, mark: ReviewMark | None, *, visible: bool, mine: bool) -> ListedEpisode:
     summary = EpisodeSummary.model_validate_json(row["summary"])
     judged = {name: row[name] if visible else None for name in JudgedColumns.model_fields}
     return ListedEpisode(
@@ -101,5 +111,6 @@ def _shown(row: RowMapping, *, visible: bool, mine: bool) -> ListedEpisode:
         **judged,
         annotator_count=row["annotator_count"],
         annotated_by_me=mine,
+        review_mark=mark,
         visible=visible,
     )

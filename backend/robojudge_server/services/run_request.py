@@ -72,7 +72,7 @@ class RunRequest(JudgeChoice):
         default=None,
         min_length=1,
         max_length=MAX_EPISODES,
-        description="Indices of the episodes to judge; all if null.",
+        description="Indices of the episodes to judge; all that are not excluded if null.",
     )
     budget_usd: float | None = Field(default=None, gt=0, description="Stop before spending more than this.")
     budget_tokens: int | None = Field(

@@ -20,6 +20,7 @@ from robojudge_server.services.judging import judge_spec, open_named_judge
 from robojudge_server.services.reward_labels import reward_export
 from robojudge_server.services.run_request import RunRequest
 from robojudge_server.store.annotations_as_of import annotations_as_of
+from robojudge_server.store.queries_marks import excluded_episodes
 from robojudge_server.store.queries_runs import (
     cancel_run,
     create_run,
@@ -47,7 +48,7 @@ def start_run(service: Service, user: User, served: ServedDataset, request: RunR
         StoreError: the database refused.
     """
     _check_rate(service, user)
-    indices = asked_indices(served, request)
+    indices = asked_indices(service, served, request)
     created_at = datetime.now(UTC)
     with _opened(service, served, request, created_at) as judge:
         _check_budget(served.dataset, judge, request, indices)
@@ -79,7 +80,7 @@ def estimate_run(service: Service, served: ServedDataset, request: RunRequest) -
         InvalidRequest, UsageError, CameraNotFound: the judge or its budget cannot work.
         StoreError: the database cannot be read.
     """
-    indices = asked_indices(served, request)
+    indices = asked_indices(service, served, request)
     concurrency = judge_spec(service, request.judge).concurrency
     with _opened(service, served, request, datetime.now(UTC)) as judge:
         _check_budget(served.dataset, judge, request, indices)
@@ -119,16 +120,24 @@ def retry(service: Service, run_id: str) -> RunRow:
     return retry_run(service.engine, run_id)
 
 
-def asked_indices(served: ServedDataset, request: RunRequest) -> list[int]:
+def asked_indices(service: Service, served: ServedDataset, request: RunRequest) -> list[int]:
     """Return the episodes that a request asks for, each once, in ascending order.
+
+    Excluded ones are left out, unless the request names them.
 
     Raises:
         EpisodeNotFound: the dataset does not list one.
-        InvalidRequest: it lists none at all.
+        InvalidRequest: it lists none at all, or all are excluded.
+        StoreError: the database cannot be read.
     """
-    indices = sorted(served.episode_indices if request.episodes is None else set(request.episodes))
+    if request.episodes is None:
+        excluded = excluded_episodes(service.engine, served.dataset_id)
+        indices = sorted(served.episode_indices - excluded.keys())
+    else:
+        indices = sorted(set(request.episodes))
     if not indices:
-        raise InvalidRequest(f"dataset {served.dataset_id} has no episodes to judge")
+        but = " that are not excluded" if request.episodes is None and served.episode_indices else ""
+        raise InvalidRequest(f"dataset {served.dataset_id} has no episodes to judge{but}")
     for index in indices:
         served.require_episode(index)
     return indices

@@ -20,6 +20,7 @@ class DatasetCounts:
     judged: int
     annotated: int
     annotated_by_me: int
+    excluded: int
 
 
 def count_episodes(engine: Engine, dataset_id: str, annotator: str) -> DatasetCounts:
@@ -30,11 +31,12 @@ def count_episodes(engine: Engine, dataset_id: str, annotator: str) -> DatasetCo
     """
     here = col(EpisodeRow.dataset_id) == dataset_id
     judged = _count(here, col(EpisodeRow.effective_outcome).is_not(None))
-    annotated = _count(here, col(EpisodeRow.review_state) == "done")
+    annotated = _count(here, col(EpisodeRow.annotator_count) > 0)
     by_me = select(func.count(distinct(col(AnnotationRow.episode_index)))).where(
         col(AnnotationRow.dataset_id) == dataset_id, col(AnnotationRow.annotator) == annotator
     )
-    parts = [judged, annotated, by_me]
+    excluded = _count(here, col(EpisodeRow.review_mark) == "excluded")
+    parts = [judged, annotated, by_me, excluded]
     with reading(engine) as session:
         return DatasetCounts(*session.execute(select(*(part.scalar_subquery() for part in parts))).one())
 
@@ -42,11 +44,14 @@ def count_episodes(engine: Engine, dataset_id: str, annotator: str) -> DatasetCo
 def next_unannotated(engine: Engine, dataset_id: str, annotator: str, after: int) -> int | None:
     """Return the first episode behind one that somebody has not annotated, from the start if need be.
 
+    Excluded ones need nobody's marks.
+
     Raises:
         StoreError: the database cannot be read.
     """
     index = col(EpisodeRow.episode_index)
-    todo = _listed(dataset_id).where(~annotated_by(annotator)).order_by(index).limit(1)
+    kept = func.coalesce(col(EpisodeRow.review_mark), "") != "excluded"
+    todo = _listed(dataset_id).where(~annotated_by(annotator), kept).order_by(index).limit(1)
     with reading(engine) as session:
         found: int | None = session.scalar(todo.where(index > after))
         if found is None:

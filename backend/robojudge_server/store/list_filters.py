@@ -27,6 +27,7 @@ SortedBy = Literal[
     "review_state",
 ]
 ReviewState = Literal["none", "wanted", "done"]
+ListedMark = Literal["accepted", "flagged", "excluded", "none"]
 SORTS: tuple[SortedBy, ...] = get_args(SortedBy)
 SEPARATOR = "; "
 
@@ -64,6 +65,9 @@ class EpisodeFilters:
     min_disagreement: float | None = None
     failure_mode: str | None = None
     review_state: str | None = None
+    review_mark: ListedMark | None = None
+    min_length: int | None = None
+    max_length: int | None = None
     reviewed: bool | None = None
     needs_review: bool | None = None
     mine: bool | None = None
@@ -114,8 +118,14 @@ def _over_episodes(column: str, condition: ColumnElement[bool], dataset_id: str)
     return Narrowing(column, condition, ids.correlate(None))
 
 
-def _reviewed(wanted: bool) -> ColumnElement[bool]:
-    return col(EpisodeRow.review_state).in_(("done",) if wanted else ("none", "wanted"))
+def _marked(wanted: ListedMark) -> ColumnElement[bool]:
+    mark = col(EpisodeRow.review_mark)
+    return mark.is_(None) if wanted == "none" else mark == wanted
+
+
+def _annotated(wanted: bool) -> ColumnElement[bool]:
+    count = col(EpisodeRow.annotator_count)
+    return count > 0 if wanted else count == 0
 
 
 _CONDITIONS: dict[str, dict[str, Callable[[Any], ColumnElement[bool]]]] = {
@@ -127,9 +137,12 @@ _CONDITIONS: dict[str, dict[str, Callable[[Any], ColumnElement[bool]]]] = {
         "min_task_completion": lambda value: col(EpisodeRow.task_completion) >= value,
         "max_task_completion": lambda value: col(EpisodeRow.task_completion) <= value,
     },
-    "review_state": {
-        "review_state": lambda value: col(EpisodeRow.review_state) == value,
-        "reviewed": _reviewed,
+    "review_state": {"review_state": lambda value: col(EpisodeRow.review_state) == value},
+    "review_mark": {"review_mark": _marked},
+    "annotator_count": {"reviewed": _annotated},
+    "length": {
+        "min_length": lambda value: col(EpisodeRow.length) >= value,
+        "max_length": lambda value: col(EpisodeRow.length) <= value,
     },
 }
 """Column -> filter -> its condition; each column has an index."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from robojudge_server.store.engine import reading
@@ -17,10 +19,11 @@ BINS = 20
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Numbers of episodes by bin or category, and of those without a value."""
+    """Numbers of episodes by bin or category, and of those without a value; None for a width: categories."""
 
     counts: dict[str, int]
     unknown: int
+    bin_width: float | None = None
 
 
 def number_histogram(engine: Engine, dataset_id: str, name: str) -> Histogram:
@@ -33,11 +36,27 @@ def number_histogram(engine: Engine, dataset_id: str, name: str) -> Histogram:
     edges = [k / BINS for k in range(BINS)]
     above = [column < edge for edge in edges[1:]] + [column <= 1]
     parts = [(column >= low) & high for low, high in zip(edges, above, strict=True)]
-    here = select(func.count()).select_from(EpisodeRow).where(col(EpisodeRow.dataset_id) == dataset_id)
-    queries = [here.where(part).scalar_subquery() for part in (*parts, column.is_(None))]
     with reading(engine) as session:
-        *counts, unknown = session.execute(select(*queries)).one()
-    return Histogram({f"{edge:g}": count for edge, count in zip(edges, counts, strict=True)}, unknown)
+        *counts, unknown = _counts(session, dataset_id, [*parts, column.is_(None)])
+    return Histogram(_named(edges, counts), unknown, 1 / BINS)
+
+
+def length_histogram(engine: Engine, dataset_id: str) -> Histogram:
+    """Count episodes by their frames: at most `BINS` bins of equal width over the lengths there are.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    column: Any = col(EpisodeRow.length)
+    span = select(func.min(column), func.max(column)).where(col(EpisodeRow.dataset_id) == dataset_id)
+    with reading(engine) as session:
+        low, high = session.execute(span).one()
+        lengths = range(0) if low is None else range(low, high + 1)
+        width = max(1, -(-len(lengths) // BINS))
+        edges = list(lengths[::width])
+        parts = [column.between(edge, edge + width - 1) for edge in edges]
+        *counts, unknown = _counts(session, dataset_id, [*parts, column.is_(None)])
+    return Histogram(_named(edges, counts), unknown, width)
 
 
 def category_histogram(engine: Engine, dataset_id: str, name: str) -> Histogram:
@@ -52,3 +71,12 @@ def category_histogram(engine: Engine, dataset_id: str, name: str) -> Histogram:
         counts = {value: count for value, count in session.execute(query)}
     unknown = counts.pop(None, 0)
     return Histogram(dict(sorted(counts.items())), unknown)
+
+
+def _counts(session: Session, dataset_id: str, parts: Sequence[ColumnElement[bool]]) -> list[int]:
+    here = select(func.count()).select_from(EpisodeRow).where(col(EpisodeRow.dataset_id) == dataset_id)
+    return list(session.execute(select(*(here.where(part).scalar_subquery() for part in parts))).one())
+
+
+def _named(edges: Sequence[float], counts: Sequence[int]) -> dict[str, int]:
+    return {f"{edge:.15g}": count for edge, count in zip(edges, counts, strict=True)}

@@ -41,7 +41,10 @@ def lock_episodes(session: Session, dataset_id: str, indices: Sequence[int]) -> 
 
 
 def refresh(session: Session, dataset_id: str, episodes: Mapping[int, EpisodeRow]) -> None:
-    """Bring the summary rows of locked episodes up to date with what is stored of them."""
+    """Bring the summary rows of locked episodes up to date with what is stored of them.
+
+    Where another word of a judge counts than did, nobody has accepted that one yet.
+    """
     stored = _words(session, dataset_id, list(episodes))
     words = {index: word for index in episodes if (word := counting_word(stored[index])) is not None}
     changed = {
@@ -52,6 +55,8 @@ def refresh(session: Session, dataset_id: str, episodes: Mapping[int, EpisodeRow
     outcomes = _outcomes(session, list(changed.values()))
     people = _latest_annotations(session, dataset_id, list(episodes))
     for index, row in episodes.items():
+        if row.review_mark == "accepted" and (index in changed or index not in words):
+            row.review_mark = row.review_mark_version = None
         if index in changed:
             row.judged_run_id, row.judged_seq = changed[index].run_id, changed[index].seq
             _set(row, judged_columns(outcomes[changed[index]]))
@@ -59,7 +64,10 @@ def refresh(session: Session, dataset_id: str, episodes: Mapping[int, EpisodeRow
             row.judged_run_id = row.judged_seq = None
             _set(row, judged_columns(None))
         standing = human_columns(
-            people[index], task_completion=row.task_completion, needs_review=row.needs_review
+            people[index],
+            task_completion=row.task_completion,
+            needs_review=row.needs_review,
+            review_mark=row.review_mark,
         )
         _set(row, standing)
     session.flush()

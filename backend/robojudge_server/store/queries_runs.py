@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -69,6 +69,19 @@ def get_run(engine: Engine, run_id: str) -> RunRow:
             raise NoSuchRecord(f"there is no run {run_id}")
         session.expunge(run)
         return run
+
+
+def runs_by_id(engine: Engine, run_ids: Iterable[str]) -> dict[str, RunRow]:
+    """Return some runs, those that there are.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with reading(engine) as session:
+        rows = session.scalars(select(RunRow).where(col(RunRow.run_id).in_(set(run_ids))))
+        found = {row.run_id: row for row in rows}
+        session.expunge_all()
+    return found
 
 
 def list_runs(

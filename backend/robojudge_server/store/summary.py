@@ -59,7 +59,11 @@ def judged_columns(outcome: Judgement | Failure | None) -> dict[str, Any]:
 
 
 def human_columns(
-    annotations: Sequence[Annotation], *, task_completion: float | None, needs_review: bool | None
+    annotations: Sequence[Annotation],
+    *,
+    task_completion: float | None,
+    needs_review: bool | None,
+    review_mark: str | None,
 ) -> dict[str, Any]:
     """Return the columns of an episode that follow from its annotations, one per annotator.
 
@@ -67,6 +71,7 @@ def human_columns(
         annotations: the latest word of each annotator.
         task_completion: the judge's, 0 to 1; None where it could not tell or nobody judged.
         needs_review: whether the judge asks for a person; None where nobody judged.
+        review_mark: the mark that counts; None where none does.
     """
     marks = [a.task_completion for a in annotations if a.task_completion is not None]
     human = median(marks) if marks else None
@@ -75,8 +80,15 @@ def human_columns(
         "annotator_count": len(annotations),
         "human_task_completion": human,
         "disagreement": abs((task_completion or 0.0) - (human or 0.0)) if known else None,
-        "review_state": "done" if annotations else "wanted" if needs_review else "none",
+        "review_state": review_state(len(annotations), needs_review, review_mark),
     }
+
+
+def review_state(annotator_count: int, needs_review: bool | None, review_mark: str | None) -> str:
+    """Return whether an episode waits for a person: a mark decides, else whether somebody annotated it."""
+    if review_mark is not None:
+        return {"accepted": "done", "flagged": "wanted"}.get(review_mark, "none")
+    return "done" if annotator_count else "wanted" if needs_review else "none"
 
 
 _UNJUDGED: dict[str, Any] = dict.fromkeys(

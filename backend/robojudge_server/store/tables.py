@@ -24,6 +24,8 @@ LISTED_BY = (
     "human_task_completion",
     "disagreement",
     "review_state",
+    "review_mark",
+    "annotator_count",
 )
 """Columns of an episode that lists filter or sort by; each has an index."""
 
@@ -88,7 +90,12 @@ class EpisodeRow(Table, table=True):
     disagreement: float | None = None
     """|task_completion - human_task_completion|, 0 to 1; None where either is."""
     review_state: str = "none"
-    """`none`; `wanted`: the judge asks for a person; `done`: a person has annotated the episode."""
+    """`none`; `wanted`: the judge asks for a person, or somebody flagged the episode; `done`: a person has
+    annotated it, or accepted the judge's word."""
+    review_mark: str | None = None
+    """`accepted`, `flagged` or `excluded`: the mark that counts; None where none does."""
+    review_mark_version: int | None = Field(default=None, sa_type=BigInteger)
+    """The version of that mark."""
 
 
 class RunRow(Table, table=True):

@@ -61,6 +61,19 @@ class Problem(BaseModel):
     )
 
 
+class Refusal(BaseModel):
+    """Why one part of a request was not done, where others were."""
+
+    type: str = Field(description="Stable name of the kind of problem, as a URN.")
+    status: int = Field(description="The HTTP status that it would have alone.")
+    detail: str = Field(description="What failed, and what to do.")
+
+    @classmethod
+    def of(cls, error: library.RoboJudgeError) -> Refusal:
+        """Return the refusal that an error stands for."""
+        return cls(type=_urn(_snake(type(error).__name__)), status=_status(error) or 409, detail=told(error))
+
+
 def problem_response(error: Exception, request_id: str) -> JSONResponse | None:
     """Return the answer to an expected error; None for an error that is a defect."""
     if isinstance(error, RequestValidationError):
@@ -71,7 +84,7 @@ def problem_response(error: Exception, request_id: str) -> JSONResponse | None:
         kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
         return _response(error.status_code, kind, str(error.detail), request_id, headers=error.headers)
     if isinstance(error, library.RoboJudgeError):
-        status = next((status for kind, status in STATUS if isinstance(error, kind)), None)
+        status = _status(error)
         if status is not None:
             return _expected(error, status, request_id)
     return None
@@ -116,7 +129,7 @@ def _response(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     body = Problem(
-        type=f"urn:robojudge:{kind}",
+        type=_urn(kind),
         title=HTTPStatus(status).phrase,
         status=status,
         detail=detail,
@@ -126,6 +139,14 @@ def _response(
     )
     content = body.model_dump(mode="json", exclude_defaults=True)
     return JSONResponse(content, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def _status(error: library.RoboJudgeError) -> int | None:
+    return next((status for kind, status in STATUS if isinstance(error, kind)), None)
+
+
+def _urn(kind: str) -> str:
+    return f"urn:robojudge:{kind}"
 
 
 def _field(entry: Mapping[str, Any]) -> FieldProblem:

@@ -32,8 +32,8 @@ def db(monkeypatch, capsys):
 
 def test_upgrade_import_export_round_trip(db, database_url, tmp_path) -> None:
     run = write_run(tmp_path / "run", [failure(0), judgement(0), judgement(2)])
-    assert db("upgrade", "--database", database_url)[1].endswith("went from empty to 0003\n")
-    assert db("upgrade", "--database", database_url)[1].endswith("is at revision 0003 already\n")
+    assert db("upgrade", "--database", database_url)[1].endswith("went from empty to 0005\n")
+    assert db("upgrade", "--database", database_url)[1].endswith("is at revision 0005 already\n")
     code, printed = db("import", run, "--database", database_url)
     assert code == 0
     assert "of dataset d: 3 lines, 3 new" in printed
@@ -106,7 +106,7 @@ def test_no_command_touches_a_newer_database(db, store, database_url, tmp_path) 
     for words in (("upgrade",), ("import", run), ("export", *out)):
         code, printed = db(*words, "--database", database_url)
         assert (code, printed.count("\n")) == (2, 1)
-        assert "is at revision 9999, newer than this program (it knows up to 0003)" in printed
+        assert "is at revision 9999, newer than this program (it knows up to 0005)" in printed
     assert all(rows == [] for rows in contents(store).values())
 
 

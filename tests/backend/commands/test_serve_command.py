@@ -113,6 +113,13 @@ def test_an_unreadable_dataset_is_one_line(tmp_path) -> None:
     assert "nowhere" in fails("serve", tmp_path / "nowhere", "--database", f"sqlite:///{tmp_path / 'a.db'}")
 
 
+def test_a_judges_calibration_that_cannot_be_read_is_one_line(tmp_path) -> None:
+    config = tmp_path / "serve.toml"
+    config.write_text(f'[judges.gpt]\njudge = "openai/gpt-4.1"\ncalibration = "{tmp_path / "gone.json"}"\n')
+    said = fails("serve", DEMO, "--config", config, "--database", f"sqlite:///{tmp_path / 'a.db'}")
+    assert said.startswith("robojudge: judge gpt: calibration ") and "gone.json cannot be read" in said
+
+
 def test_a_locked_database_is_one_line(tmp_path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     upgrade(open_engine(url))

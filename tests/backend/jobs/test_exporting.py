@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
@@ -17,12 +18,14 @@ from services import DEMO, service_of
 
 from robojudge import open_dataset, write_rewards
 from robojudge.errors import UsageError
+from robojudge.lerobot_export.sidecar import read_provenance
 from robojudge.rewards.audit import RewardAudit
 from robojudge_server.jobs.exporting import export_next
 from robojudge_server.service import Service
 from robojudge_server.settings import WorkerSettings
 from robojudge_server.store.engine import writing
 from robojudge_server.store.queries_exports import claim_export, get_export
+from robojudge_server.store.queries_marks import Marking, mark_episodes
 from robojudge_server.store.tables import JudgementRow, RunRow
 from robojudge_server.store.tables_jobs import ExportRow
 
@@ -113,6 +116,37 @@ def test_unjudged_episodes_are_listed_in_one_line_and_nothing_is_written(local, 
     assert "4 of 12 episodes have no reward (outcome_undecided: 1, 5, 10, 11)" in row.error
     assert "\n" not in row.error
     assert files(target) == []
+
+
+def exclude(service, *indices: int) -> None:
+    marking = Marking("excluded", "camera blocked", "eve", frozenset())
+    assert mark_episodes(service.engine, "tabletop_demo", indices, marking, lambda *_: None) == {}
+
+
+def test_excluded_episodes_are_unknown_in_a_sidecar_and_its_metadata_says_why(local, target, run) -> None:
+    export = ask(local, run)
+    exclude(local, 0)
+    assert export_next(local, "w")
+    path = target / stored(local, export).file
+    table = pq.read_table(path).to_pandas()
+    assert table[table.episode_index == 0].progress_sparse.isna().all()
+    assert table[table.episode_index == 2].progress_sparse.notna().all()
+    assert read_provenance(path)["episodes_excluded"] == {"count": 1, "reasons": {"0": "camera blocked"}}
+
+
+def test_excluded_episodes_are_not_in_a_copy_even_where_others_would_be_refused(local, target, run) -> None:
+    exclude(local, 0, 1, 5, 10, 11)
+    export = ask(local, run, kind="dataset", unjudged="refuse")
+    assert export_next(local, "w")
+    row = stored(local, export)
+    assert (row.status, row.error) == ("done", None)
+    folder = target / row.file
+    assert len(open_dataset(folder).episode_indices()) == 7
+    told = json.loads((folder / "robojudge_labels.json").read_text())
+    assert told["source_episodes"] == [2, 3, 4, 6, 7, 8, 9]
+    assert told["episodes_left_out"] == {"excluded: camera blocked": [0, 1, 5, 10, 11]}
+    assert told["episodes_excluded"]["count"] == 5
+    assert "5 of them were excluded by people" in (folder / "README.md").read_text()
 
 
 def test_what_was_taken_back_is_not_labelled(local, target, run) -> None:

@@ -10,8 +10,9 @@ from robojudge_server.store.queries_reveals import unblind
 
 EPISODE = "/api/datasets/{dataset_id}/episodes/{episode_index}"
 SHOWN_OF_MINE = {
-    "/api/datasets/{dataset_id}/episodes": {"judge", "disagreement"},
-    EPISODE: {"judge", "disagreement"},
+    "/api/datasets/{dataset_id}/episodes": {"judge", "disagreement", "zoe"},
+    EPISODE: {"judge", "disagreement", "zoe"},
+    f"{EPISODE}/notes": {"zoe"},
     f"{EPISODE}/judgements": {"judge"},
     f"{EPISODE}/judgements/latest": {"judge"},
     f"{EPISODE}/analysis": {"judge", "telemetry", "zoe"},

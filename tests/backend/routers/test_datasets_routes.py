@@ -9,7 +9,13 @@ from tiny_datasets import build_v3
 def test_a_dataset_is_listed_with_the_users_own_counts(database_url) -> None:
     with serving(service_of(database_url)) as client:
         (found,) = client.get("/api/datasets", headers={"X-User": "ana:annotator"}).json()["items"]
-        assert found["counts"] == {"episodes": 12, "judged": 0, "annotated": 9, "annotated_by_me": 8}
+        assert found["counts"] == {
+            "episodes": 12,
+            "judged": 0,
+            "annotated": 9,
+            "annotated_by_me": 8,
+            "excluded": 0,
+        }
         assert (found["dataset_id"], found["format"]) == ("tabletop_demo", "LeRobot v3.0")
         assert (found["blind"], found["sees_all"]) == (True, False)
         assert "summary" not in found
@@ -50,3 +56,22 @@ def test_a_distribution_is_for_those_who_see_everything(sqlite_url) -> None:
         states = client.get(path, params={"field": "review_state"}).json()
         assert states["counts"] == {"done": 9, "none": 3}
         assert client.get(path, params={"field": "record"}).status_code == 422
+
+
+def test_lengths_are_counted_for_everybody_and_the_bins_fit_the_list(database_url) -> None:
+    blind = {"X-User": "cy:annotator"}
+    with serving(service_of(database_url)) as client:
+        found = client.get("/api/datasets/tabletop_demo/distribution?field=length", headers=blind).json()
+        listed = client.get("/api/datasets/tabletop_demo/episodes", headers=blind).json()["items"]
+        lengths = [row["length"] for row in listed]
+        assert sum(found["counts"].values()) == len(lengths) == 12
+        assert (found["unknown"], len(found["counts"]) <= 20) == (0, True)
+        assert int(min(found["counts"], key=int)) == min(lengths)
+        for edge, count in found["counts"].items():
+            span = {"min_length": int(edge), "max_length": int(edge) + int(found["bin_width"]) - 1}
+            shown = client.get("/api/datasets/tabletop_demo/episodes", params=span, headers=blind).json()[
+                "items"
+            ]
+            assert len(shown) == count
+        refused = client.get("/api/datasets/tabletop_demo/distribution?field=confidence", headers=blind)
+        assert refused.status_code == 403

@@ -35,6 +35,8 @@ def rows(dataset_id: str = "d") -> list[dict[str, Any]]:
         row |= {"effective_outcome": rng.choice(("success", "partial", "failure", None))}
         row |= {"failure_mode": rng.choice(("other", "missing_step", None))}
         row |= {"review_state": rng.choice(("none", "wanted", "done"))}
+        row |= {"annotator_count": int(row["review_state"] == "done")}
+        row |= {"review_mark": ("accepted", "flagged", "excluded", None, None)[index % 5]}
         made.append(row)
     return made
 
@@ -116,6 +118,10 @@ FILTERED = [
     (EpisodeFilters(review_state="wanted"), lambda r: r["review_state"] == "wanted"),
     (EpisodeFilters(reviewed=True), lambda r: r["review_state"] == "done"),
     (EpisodeFilters(reviewed=False), lambda r: r["review_state"] != "done"),
+    (EpisodeFilters(review_mark="flagged"), lambda r: r["review_mark"] == "flagged"),
+    (EpisodeFilters(review_mark="none"), lambda r: r["review_mark"] is None),
+    (EpisodeFilters(min_length=20), lambda r: (r["length"] or 0) >= 20),
+    (EpisodeFilters(min_length=11, max_length=20), lambda r: r["length"] == 20),
     (EpisodeFilters(needs_review=True), lambda r: r["needs_review"] is True),
     (EpisodeFilters(needs_review=False), lambda r: r["needs_review"] is False),
     (EpisodeFilters(mine=True, annotator="ana"), lambda r: r["episode_index"] in (0, 3, 9)),

@@ -19,6 +19,7 @@ from robojudge_server.store.migrate import (
     require_current,
 )
 from robojudge_server.store.queries_annotations import import_annotations
+from robojudge_server.store.queries_marks import Marking, mark_episodes
 from robojudge_server.store.run_export import export_run
 from robojudge_server.store.run_import import import_run
 
@@ -54,7 +55,7 @@ def test_down_one_revision_and_up_again_keeps_runs_and_judgements(store, tmp_pat
 
     downgrade(store, "0001")
     assert "robojudge_annotations" not in inspect(store).get_table_names()
-    with pytest.raises(StoreVersion, match=r"at revision 0001.*works with 0003.*robojudge db upgrade"):
+    with pytest.raises(StoreVersion, match=r"at revision 0001.*works with 0005.*robojudge db upgrade"):
         require_current(store)
     upgrade(store)
 
@@ -63,6 +64,19 @@ def test_down_one_revision_and_up_again_keeps_runs_and_judgements(store, tmp_pat
     export_run(store, run_id, tmp_path / "out")
     assert (tmp_path / "out/judgements.jsonl").read_bytes() == (run / "judgements.jsonl").read_bytes()
     check_tables(store)
+
+
+def test_marks_that_are_dropped_leave_the_review_state_as_people_and_judges_have_it(store, tmp_path) -> None:
+    import_run(store, write_run(tmp_path / "run", [judgement(0, needs_review=True), judgement(1)]))
+    import_annotations(store, [annotation(1)])
+    for index, mark in ((0, "accepted"), (1, "flagged")):
+        marking = Marking(mark, None, "ana", frozenset((0, 1)))
+        assert mark_episodes(store, episode(store, 0).dataset_id, [index], marking, lambda *_: None) == {}
+    assert [episode(store, index).review_state for index in (0, 1)] == ["done", "wanted"]
+    downgrade(store, "0003")
+    upgrade(store)
+    assert [episode(store, index).review_state for index in (0, 1)] == ["wanted", "done"]
+    assert [episode(store, index).review_mark for index in (0, 1)] == [None, None]
 
 
 def test_down_to_base_leaves_a_hosts_tables_and_nothing_of_ours(empty) -> None:

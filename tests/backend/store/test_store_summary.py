@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from run_folders import annotation
@@ -51,7 +52,7 @@ def test_disagreement_is_the_distance_to_the_median_of_people() -> None:
         annotation(annotator=name, task_completion=mark)
         for name, mark in zip("abc", (0.6, 0.8, None), strict=True)
     ]
-    columns = human_columns(people, task_completion=0.5, needs_review=True)
+    columns = human_columns(people, task_completion=0.5, needs_review=True, review_mark=None)
     assert columns["annotator_count"] == 3
     assert abs(columns["human_task_completion"] - 0.7) < 1e-12
     assert abs(columns["disagreement"] - 0.2) < 1e-12
@@ -59,19 +60,37 @@ def test_disagreement_is_the_distance_to_the_median_of_people() -> None:
 
 
 def test_disagreement_is_unknown_where_either_side_is() -> None:
-    assert human_columns([annotation()], task_completion=None, needs_review=None)["disagreement"] is None
-    silent = human_columns([annotation(task_completion=None)], task_completion=0.5, needs_review=True)
+    assert (
+        human_columns([annotation()], task_completion=None, needs_review=None, review_mark=None)[
+            "disagreement"
+        ]
+        is None
+    )
+    silent = human_columns(
+        [annotation(task_completion=None)], task_completion=0.5, needs_review=True, review_mark=None
+    )
     assert (silent["disagreement"], silent["human_task_completion"]) == (None, None)
 
 
 def test_an_agreement_of_zero_distance_is_zero_not_unknown() -> None:
-    columns = human_columns([annotation(task_completion=0.0)], task_completion=0.0, needs_review=False)
+    columns = human_columns(
+        [annotation(task_completion=0.0)], task_completion=0.0, needs_review=False, review_mark=None
+    )
     assert columns["disagreement"] == 0.0
 
 
 def test_nobody_asked_is_none_and_the_judge_asking_is_wanted() -> None:
     states = [
-        human_columns([], task_completion=0.5, needs_review=asked)["review_state"]
+        human_columns([], task_completion=0.5, needs_review=asked, review_mark=None)["review_state"]
         for asked in (None, False, True)
     ]
     assert states == ["none", "none", "wanted"]
+
+
+@pytest.mark.parametrize(
+    ("mark", "state"),
+    [("accepted", "done"), ("flagged", "wanted"), ("excluded", "none"), (None, "wanted")],
+)
+def test_a_persons_mark_settles_whether_an_episode_waits(mark, state) -> None:
+    columns = human_columns([], task_completion=0.5, needs_review=True, review_mark=mark)
+    assert columns["review_state"] == state
