@@ -89,7 +89,7 @@ async def test_a_worker_killed_midway_loses_nothing_and_doubles_nothing(two_work
             killed.append(worker_pids()[0])
             os.kill(killed[0], signal.SIGKILL)
 
-    busy = Busy(takes_s=0.3, first=kill_one)
+    busy = Busy(takes_s=1.0, first=kill_one)
     with ChatServer("vllm", key=None, answer=busy) as server:
         engine, judge = make(server.url)
         outcomes = await run(engine, judge, tmp_path / "run")
