@@ -71,6 +71,10 @@ test("every screen", async ({ page, browser, request }) => {
   await expect(page.getByRole("button", { name: "Make labels" })).toBeVisible();
   await shoot(page, "run");
 
+  await page.goto(`${server.url}/datasets/${TABLETOP}/calibration`);
+  await expect(page.getByText(/^\d+ annotated episodes/)).toBeVisible({ timeout: 20_000 });
+  await shoot(page, "calibration");
+
   await page.emulateMedia({ colorScheme: "dark" });
   await openEpisode(page, server, TABLETOP, 0);
   await expect(page.getByText(/loopback rationale/)).toBeVisible();

@@ -72,10 +72,10 @@ test("every screen and dialog can be reached from the start page, and none of th
   }
 
   expect([...seen.keys()].sort()).toEqual(
-    ["/datasets", "/datasets/ID", "/datasets/ID/episodes/N", "/runs", "/runs/ID", ...(seen.has("/") ? ["/"] : [])].sort(),
+    ["/datasets", "/datasets/ID", "/datasets/ID/calibration", "/datasets/ID/episodes/N", "/runs", "/runs/ID", ...(seen.has("/") ? ["/"] : [])].sort(),
   );
   const dialogs = [...seen.values()].flat();
-  for (const expected of ["Keys", "How this works", "Start a run", "See judges' marks before rating?", "History", /^you are mia/, /^Filter/, /^Views/]) {
+  for (const expected of ["Keys", "How this works", "Start a run", "See judges' marks before rating?", "History", /^you are mia/, "Note on completion", "Note on the episode", /^Filter/, /^Views/]) {
     expect(dialogs).toContainEqual(typeof expected === "string" ? expected : expect.stringMatching(expected));
   }
   expect(wrong).toEqual([]);

@@ -1,5 +1,6 @@
 /** Which address shows which page. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { calibrationSearch } from "./calibration/calibration-search";
 import { parseView } from "./dataset/view";
 import { runsSearch } from "./runs/runs-search";
 import { readSearch, writeSearch } from "./search-text";
@@ -28,6 +29,13 @@ const episode = createRoute({
   component: lazyRouteComponent(() => import("./episode/EpisodePage"), "EpisodePage"),
 });
 
+const calibration = createRoute({
+  getParentRoute: () => root,
+  path: "/datasets/$datasetId/calibration",
+  validateSearch: calibrationSearch,
+  component: lazyRouteComponent(() => import("./calibration/CalibrationPage"), "CalibrationPage"),
+});
+
 const runs = createRoute({
   getParentRoute: () => root,
   path: "/runs",
@@ -42,7 +50,7 @@ const run = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([start, datasets, dataset, episode, runs, run]),
+  routeTree: root.addChildren([start, datasets, dataset, episode, calibration, runs, run]),
   parseSearch: readSearch,
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -133,7 +133,7 @@ export interface paths {
         };
         /**
          * Distribution
-         * @description Return how a column is distributed; for those who may see every episode of the dataset.
+         * @description Return how a column is distributed; for those who may see every episode, but for `length`.
          */
         get: operations["distribution_api_datasets__dataset_id__distribution_get"];
         put?: never;
@@ -194,6 +194,9 @@ export interface paths {
         /**
          * Next Episode
          * @description Return the next episode that the user has not annotated, from the start again if need be.
+         *
+         *     The newest label queue goes first, in its order; behind it, or where there is none, by index.
+         *     Excluded episodes are passed over.
          */
         get: operations["next_episode_api_datasets__dataset_id__next_get"];
         put?: never;
@@ -556,6 +559,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset_id}/episodes/{episode_index}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Notes
+         * @description Return the notes on an episode by name and field: yours, and others' once you see the episode.
+         */
+        get: operations["get_notes_api_datasets__dataset_id__episodes__episode_index__notes_get"];
+        /**
+         * Put Note
+         * @description Save your note on a field, or take it back with an empty text; earlier versions are kept.
+         *
+         *     A note is no annotation: it reveals nothing. Saving what is stored already changes nothing.
+         */
+        put: operations["put_note_api_datasets__dataset_id__episodes__episode_index__notes_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/review-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Review Marks
+         * @description Accept, flag or exclude episodes, or clear their marks; each is done or refused by itself.
+         *
+         *     To accept a judge's word one must see it. Any role may flag. Only evaluators and admins exclude, and end
+         *     an exclusion; an excluded episode takes no other mark. The latest mark of an episode counts; an acceptance
+         *     ends when another judgement counts than the one accepted. Doing the same again stores nothing.
+         */
+        put: operations["put_review_marks_api_datasets__dataset_id__review_marks_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset_id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Queue
+         * @description Return the newest queue in its order, which is random and tells nothing of a judge.
+         */
+        get: operations["get_queue_api_datasets__dataset_id__queue_get"];
+        put?: never;
+        /**
+         * Post Queue
+         * @description Draw anew which episodes people should label next, from what judges say now.
+         *
+         *     Candidates are episodes that nobody labelled blind and nobody excluded. The probability with which each
+         *     was drawn is kept, also of earlier queues. `next` follows the newest queue.
+         */
+        post: operations["post_queue_api_datasets__dataset_id__queue_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -694,6 +774,30 @@ export interface paths {
          * @description Judge a run's failed episodes again, and what was not attempted.
          */
         post: operations["retry_run_api_runs__run_id__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Calibration
+         * @description Return how far judges agree with people, with the verdict first.
+         *
+         *     It is made in the background and made again when people or judges say something new: `outdated` is
+         *     true as long as the one shown is not the newest. Only for those who may see every judgement of the
+         *     dataset.
+         */
+        get: operations["calibration_api_calibration_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -881,6 +985,84 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AgainstPerson
+         * @description The judge and one person, each against the other people.
+         */
+        AgainstPerson: {
+            /**
+             * Annotator
+             * @description The person.
+             */
+            annotator: string;
+            /**
+             * N Episodes
+             * @description Episodes compared.
+             */
+            n_episodes: number;
+            /**
+             * Judge Advantage
+             * @description Share of them on which the judge is at least as close to the others as the person.
+             */
+            judge_advantage: number;
+            /**
+             * Person Advantage
+             * @description Share on which the person is at least as close as the judge.
+             */
+            person_advantage: number;
+            /**
+             * P Value
+             * @description One-sided, of the judge being worse by epsilon or more.
+             */
+            p_value: number;
+            /**
+             * Judge Wins
+             * @description True if that is rejected, all people tested together.
+             */
+            judge_wins: boolean;
+        };
+        /**
+         * AlternativeAnnotator
+         * @description Whether the judge could stand in for a person: the alternative-annotator test.
+         */
+        AlternativeAnnotator: {
+            /**
+             * Winning Rate
+             * @description Share of annotators the judge does at least as well as; None if not tested (see `reason`).
+             */
+            winning_rate: number | null;
+            /**
+             * Epsilon
+             * @description How much worse than a person the judge may be and still be preferred, for its lower cost.
+             */
+            epsilon: number;
+            /**
+             * Passes
+             * @description True if the winning rate is at least one half; None if not tested.
+             */
+            passes: boolean | null;
+            /**
+             * N Annotators
+             * @description Annotators with enough episodes to be compared.
+             */
+            n_annotators: number;
+            /**
+             * Average Advantage
+             * @description Mean probability that the judge is as close to the others as a person is; None if not tested.
+             */
+            average_advantage?: number | null;
+            /**
+             * Against
+             * @description Person by person; empty if not tested.
+             * @default []
+             */
+            against: components["schemas"]["AgainstPerson"][];
+            /**
+             * Reason
+             * @description Why it was not tested; None if it was.
+             */
+            reason?: string | null;
+        };
+        /**
          * Annotation
          * @description One annotator's latest word on one episode; None where they said nothing or could not tell.
          */
@@ -931,6 +1113,11 @@ export interface components {
              */
             failure_mode?: ("no_attempt" | "missed_grasp" | "dropped_object" | "wrong_object" | "wrong_target" | "position_error" | "orientation_error" | "wrong_sequence" | "missing_step" | "collision_or_unsafe" | "early_termination" | "other") | null;
             /**
+             * Failure Onset Frame
+             * @description Frame at which it began to go wrong, counted from the episode's start.
+             */
+            failure_onset_frame?: number | null;
+            /**
              * Subtasks
              * @description The subtasks seen, in order; None if not marked, empty if none took place.
              */
@@ -952,6 +1139,55 @@ export interface components {
              * @default true
              */
             blinded: boolean;
+        };
+        /**
+         * AnnotatorField
+         * @description One person against the others on one field.
+         */
+        AnnotatorField: {
+            /**
+             * Field
+             * @description The field.
+             */
+            field: string;
+            /**
+             * Statistic
+             * @description Stable name of the statistic.
+             */
+            statistic: string;
+            /** @description The person against the consensus of the others. */
+            number: components["schemas"]["Number"];
+        };
+        /**
+         * AnnotatorRow
+         * @description One person.
+         */
+        AnnotatorRow: {
+            /**
+             * Annotator
+             * @description Who.
+             */
+            annotator: string;
+            /**
+             * N Annotations
+             * @description Episodes they annotated.
+             */
+            n_annotations: number;
+            /**
+             * N Not Blinded
+             * @description Of those, episodes left out because they had seen a judge's numbers.
+             */
+            n_not_blinded: number;
+            /**
+             * N Cannot Tell
+             * @description How often they looked at a field and could not decide.
+             */
+            n_cannot_tell: number;
+            /**
+             * Fields
+             * @description They against the others.
+             */
+            fields: components["schemas"]["AnnotatorField"][];
         };
         /**
          * AnnotatorWord
@@ -1037,6 +1273,136 @@ export interface components {
              * @description The score to use, 0..1: telemetry's, else the model's; of safety the lower. None where both are.
              */
             fused?: number | null;
+        };
+        /**
+         * BlandAltman
+         * @description The differences judge minus people: their mean, and where 95% of single ones are expected.
+         */
+        BlandAltman: {
+            /**
+             * Bias
+             * @description Mean difference; positive where the judge rates higher.
+             */
+            bias: number;
+            /**
+             * Low
+             * @description Bias minus 1.96 standard deviations; None with fewer than two episodes.
+             */
+            low: number | null;
+            /**
+             * High
+             * @description Bias plus 1.96 standard deviations; None with fewer than two episodes.
+             */
+            high: number | null;
+            /**
+             * N Episodes
+             * @description Episodes compared.
+             */
+            n_episodes: number;
+        };
+        /**
+         * CalibratedQuality
+         * @description The quality axes in people's words; null where there is no number or no map.
+         */
+        CalibratedQuality: {
+            /**
+             * Smoothness
+             * @description Fluency of the motion, 0 to 1.
+             */
+            smoothness: number | null;
+            /**
+             * Efficiency
+             * @description Directness of the motion, 0 to 1.
+             */
+            efficiency: number | null;
+            /**
+             * Safety
+             * @description Absence of risky contact, 0 to 1.
+             */
+            safety: number | null;
+        };
+        /**
+         * CalibratedWord
+         * @description A judgement's numbers as people would have given them, by a calibration of that very judge.
+         */
+        CalibratedWord: {
+            /**
+             * Success Prob
+             * @description Probability that people call it a success, 0 to 1.
+             */
+            success_prob: number | null;
+            /**
+             * Task Completion
+             * @description Share of the task achieved, as people would rate it.
+             */
+            task_completion: number | null;
+            /**
+             * Task Completion Low
+             * @description Lower end of the interval in which people's number lies; it is around the judge's own number where that has no map.
+             */
+            task_completion_low: number | null;
+            /**
+             * Task Completion High
+             * @description Upper end of that interval.
+             */
+            task_completion_high: number | null;
+            /**
+             * Level
+             * @description How often people's number lies in the interval, as a share: 0.9.
+             */
+            level: number;
+            /** @description The quality axes. */
+            quality: components["schemas"]["CalibratedQuality"];
+            /**
+             * Reasons
+             * @description Why a number is missing, by field.
+             */
+            reasons: {
+                [key: string]: string;
+            };
+            /**
+             * No Better
+             * @description Fields whose calibrated number was no better than the judge's own on held-out episodes.
+             */
+            no_better: string[];
+            /**
+             * N Labels
+             * @description Labelled episodes that the completion and its interval rest on.
+             */
+            n_labels: number;
+            /**
+             * Calibration Sha256
+             * @description Hash of the calibration.
+             */
+            calibration_sha256: string;
+        };
+        /**
+         * CalibrationView
+         * @description The calibration report of a dataset, as it stands.
+         */
+        CalibrationView: {
+            /**
+             * Dataset Id
+             * @description The dataset.
+             */
+            dataset_id: string;
+            /**
+             * Run Ids
+             * @description The runs compared, one a judge.
+             */
+            run_ids: string[];
+            /** @description The report; null while the first one is being made, or where `problem` says why. */
+            report: components["schemas"]["Report"] | null;
+            /**
+             * Outdated
+             * @description Whether the newest words are not in it: another is being made, unless `problem` says why not. Ask again.
+             */
+            outdated: boolean;
+            /**
+             * Problem
+             * @description Why there is no report, in one line; null if there is nothing.
+             */
+            problem: string | null;
         };
         /**
          * CameraSummary
@@ -1188,6 +1554,22 @@ export interface components {
             limit_share?: number | null;
         };
         /**
+         * Confusion
+         * @description How often each pair of levels was said: rows are people, columns the judge.
+         */
+        Confusion: {
+            /**
+             * Levels
+             * @description The levels, in order, of rows and columns.
+             */
+            levels: string[];
+            /**
+             * Counts
+             * @description Episodes by people's level (row) and the judge's (column).
+             */
+            counts: number[][];
+        };
+        /**
          * ConsensusSubtask
          * @description One subtask of the sequence that most people marked; the numbers are medians over those people.
          */
@@ -1264,6 +1646,11 @@ export interface components {
              */
             failure_mode?: ("no_attempt" | "missed_grasp" | "dropped_object" | "wrong_object" | "wrong_target" | "position_error" | "orientation_error" | "wrong_sequence" | "missing_step" | "collision_or_unsafe" | "early_termination" | "other") | null;
             /**
+             * Failure Onset Frame
+             * @description Frame at which it began to go wrong, counted from the episode's start: median, rounded down.
+             */
+            failure_onset_frame?: number | null;
+            /**
              * Subtasks
              * @description The most common sequence of subtasks, empty if most saw none; None on a tie or if nobody said.
              */
@@ -1282,6 +1669,105 @@ export interface components {
             spread?: {
                 [key: string]: number;
             };
+        };
+        /**
+         * CostSummary
+         * @description What the judgements cost; None and a reason where providers did not say.
+         */
+        CostSummary: {
+            /**
+             * N Outcomes
+             * @description Judgements and failures together.
+             */
+            n_outcomes: number;
+            /**
+             * N Cached
+             * @description Judgements found in the cache; their cost was paid before.
+             */
+            n_cached: number;
+            /**
+             * Calls
+             * @description Requests sent.
+             */
+            calls: number;
+            /**
+             * Input Tokens
+             * @description Tokens sent; None where none of the calls said.
+             */
+            input_tokens?: number | null;
+            /**
+             * Output Tokens
+             * @description Tokens received; None where none of the calls said.
+             */
+            output_tokens?: number | null;
+            /**
+             * Cost Usd
+             * @description List price, USD, of the outcomes whose price is known; None if of none.
+             */
+            cost_usd?: number | null;
+            /**
+             * Cost Usd Per Episode
+             * @description Mean over the outcomes whose price is known, USD.
+             */
+            cost_usd_per_episode?: number | null;
+            /**
+             * N Priced
+             * @description Outcomes whose price is known.
+             */
+            n_priced: number;
+            /**
+             * Latency S Median
+             * @description Seconds an episode, median; None where unknown.
+             */
+            latency_s_median?: number | null;
+            /**
+             * Latency S P95
+             * @description Seconds an episode, 95th percentile; None where unknown.
+             */
+            latency_s_p95?: number | null;
+            /**
+             * Reason
+             * @description Why there is no cost, or why it is not of all outcomes; None if it is.
+             */
+            reason?: string | null;
+        };
+        /**
+         * Count
+         * @description How many of something.
+         */
+        Count: {
+            /**
+             * Name
+             * @description What, by a stable name such as `RateLimited` or `not_blinded`.
+             */
+            name: string;
+            /**
+             * N
+             * @description How many.
+             */
+            n: number;
+        };
+        /**
+         * CurveAgreement
+         * @description Statistics over episodes of something that has several values an episode.
+         */
+        CurveAgreement: {
+            /**
+             * Statistics
+             * @description The statistics; empty if there is none.
+             * @default []
+             */
+            statistics: components["schemas"]["NamedNumber"][];
+            /**
+             * N Episodes
+             * @description Episodes that people and the judge both describe; 1,000 drawn evenly where there are more.
+             */
+            n_episodes: number;
+            /**
+             * Reason
+             * @description Why there is none; None if there is.
+             */
+            reason?: string | null;
         };
         /**
          * DatasetSummary
@@ -1370,6 +1856,76 @@ export interface components {
             source: "next.success" | "sim" | "annotation";
         };
         /**
+         * Density
+         * @description How many episodes lie where, of people's numbers against the judge's.
+         */
+        Density: {
+            /**
+             * N Bins
+             * @description Equal bins over 0..1, on both sides; the last one holds 1 too.
+             */
+            n_bins: number;
+            /**
+             * Counts
+             * @description Episodes by people's bin (row, from 0 up) and the judge's (column).
+             */
+            counts: number[][];
+        };
+        /**
+         * Disagreement
+         * @description One episode on which a judge and people differ.
+         */
+        Disagreement: {
+            /**
+             * Dataset Id
+             * @description The dataset.
+             */
+            dataset_id: string;
+            /**
+             * Episode Index
+             * @description The episode.
+             */
+            episode_index: number;
+            /**
+             * Instruction
+             * @description What the robot was asked to do; None where nothing says.
+             */
+            instruction: string | null;
+            /**
+             * Size
+             * @description How far apart they are on the worst field, 0..1: 1 for a success against a failure.
+             */
+            size: number;
+            /**
+             * Values
+             * @description The asked fields on which they differ, the largest difference first.
+             */
+            values: components["schemas"]["ValuePair"][];
+            /**
+             * N Annotators
+             * @description People who annotated the episode and counted.
+             */
+            n_annotators: number;
+            /**
+             * Rationale
+             * @description Why, in the judge's words; None where it gave none.
+             */
+            rationale: string | null;
+            /** @description The frame to look at. */
+            frame: components["schemas"]["FrameToShow"];
+            /**
+             * Thumbnail
+             * @description The frame as a JPEG data URI; None where it was not loaded (see `thumbnail_reason`).
+             */
+            thumbnail?: string | null;
+            /**
+             * Thumbnail Reason
+             * @description Why there is no thumbnail; None if there is one.
+             * @default no dataset was given
+             */
+            thumbnail_reason: string | null;
+        };
+        /**
          * Distribution
          * @description How a column is distributed over the episodes of a dataset.
          */
@@ -1381,7 +1937,7 @@ export interface components {
             field: string;
             /**
              * Counts
-             * @description Episodes by category; or by bin, named by its lower edge: 20 of equal width from 0 to 1.
+             * @description Episodes by category; or by bin, named by its lower edge: 20 of equal width from 0 to 1; of `length` up to 20, over the numbers of frames there are.
              */
             counts: {
                 [key: string]: number;
@@ -1391,6 +1947,11 @@ export interface components {
              * @description Episodes without a value.
              */
             unknown: number;
+            /**
+             * Bin Width
+             * @description Width of a bin; of `length` in frames: a bin ends at its edge + bin_width - 1. Null for categories.
+             */
+            bin_width: number | null;
         };
         /**
          * EpisodeCamera
@@ -1460,6 +2021,11 @@ export interface components {
              * @description Episodes that the user has annotated.
              */
             annotated_by_me: number;
+            /**
+             * Excluded
+             * @description Episodes that are left out of all that is made now.
+             */
+            excluded: number;
         };
         /**
          * ErrorRecord
@@ -1518,6 +2084,69 @@ export interface components {
              * @description What is to be seen there, in the judge's words.
              */
             observation: string;
+        };
+        /**
+         * ExcludedEpisode
+         * @description One annotated episode that could not be compared.
+         */
+        ExcludedEpisode: {
+            /**
+             * Dataset Id
+             * @description The dataset.
+             */
+            dataset_id: string;
+            /**
+             * Episode Index
+             * @description The episode.
+             */
+            episode_index: number;
+            /**
+             * Reason
+             * @description As in `Exclusion`.
+             */
+            reason: string;
+            /**
+             * Field
+             * @description The field; None where the whole episode is left out.
+             */
+            field?: string | null;
+            /**
+             * Judge
+             * @description The judge's label; None where it concerns no single judge.
+             */
+            judge?: string | null;
+        };
+        /**
+         * Exclusion
+         * @description What was left out, for one reason.
+         */
+        Exclusion: {
+            /**
+             * Reason
+             * @description Stable name: `not_blinded`, `other_dataset`, `cannot_tell`, `tie`, `judge_failed:TYPE` ...
+             */
+            reason: string;
+            /**
+             * Unit
+             * @description What is counted.
+             * @enum {string}
+             */
+            unit: "annotations" | "episodes";
+            /**
+             * N
+             * @description How many.
+             */
+            n: number;
+            /**
+             * Field
+             * @description The field; None where whole episodes or annotations are left out.
+             */
+            field?: string | null;
+            /**
+             * Judge
+             * @description The judge's label; None where it concerns no single judge.
+             */
+            judge?: string | null;
         };
         /**
          * Failure
@@ -1587,6 +2216,105 @@ export interface components {
             detail?: string | null;
         };
         /**
+         * FieldAgreement
+         * @description One judge and people on one field.
+         */
+        FieldAgreement: {
+            /**
+             * Field
+             * @description The field, such as `task_completion`.
+             */
+            field: string;
+            /**
+             * Scale
+             * @description How it is compared.
+             * @enum {string}
+             */
+            scale: "interval" | "ordinal" | "nominal";
+            /**
+             * Levels
+             * @description Its levels, in order; empty for numbers.
+             */
+            levels: string[];
+            /**
+             * Verdict
+             * @description The verdict; None for judges that are shown for comparison only.
+             */
+            verdict: ("fail" | "people_disagree" | "not_enough_data" | "provisional" | "pass") | null;
+            /**
+             * Why
+             * @description What the verdict rests on, in plain words.
+             */
+            why: string;
+            /**
+             * Needs More
+             * @description About how many more annotated episodes a pass takes, were agreement what it seems; None if unknown.
+             */
+            needs_more?: number | null;
+            /**
+             * Rule
+             * @description The acceptance rule in words, such as `Gwet's AC1 and (Cohen's kappa or AUROC)`.
+             */
+            rule: string;
+            /**
+             * Requirements
+             * @description The statistics the verdict reads.
+             */
+            requirements: components["schemas"]["Requirement"][];
+            /**
+             * Statistics
+             * @description All other statistics of the field's scale.
+             */
+            statistics: components["schemas"]["NamedNumber"][];
+            /** @description Whether the judge could stand in for a person. */
+            alternative_annotator: components["schemas"]["AlternativeAnnotator"];
+            /**
+             * N Episodes
+             * @description Episodes on which both people and the judge have a word.
+             */
+            n_episodes: number;
+            /**
+             * N Tasks
+             * @description Tasks among them; None where no task is known.
+             */
+            n_tasks: number | null;
+            /**
+             * N Annotators
+             * @description People whose words counted.
+             */
+            n_annotators: number;
+            /**
+             * Silent
+             * @description Episodes with a word of people but none of the judge, by why (`judge_undecided`, `no_reference`).
+             * @default []
+             */
+            silent: components["schemas"]["Count"][];
+            /**
+             * Prevalence
+             * @description How often each level was said; empty for numbers.
+             * @default []
+             */
+            prevalence: components["schemas"]["LevelCount"][];
+            /** @description Levels against levels; None for numbers. */
+            confusion?: components["schemas"]["Confusion"] | null;
+            /** @description Bias and limits; None for categories, or without an episode. */
+            bland_altman?: components["schemas"]["BlandAltman"] | null;
+            /** @description All compared episodes, counted in bins; None for categories. */
+            density?: components["schemas"]["Density"] | null;
+            /**
+             * Points
+             * @description Episodes to plot, evenly drawn where there are more than 500; empty for categories.
+             * @default []
+             */
+            points: components["schemas"]["Point"][];
+            /**
+             * Notes
+             * @description What a reader should know of these numbers, such as a skewed prevalence.
+             * @default []
+             */
+            notes: string[];
+        };
+        /**
          * FieldProblem
          * @description One value that cannot work.
          */
@@ -1601,6 +2329,28 @@ export interface components {
              * @description What is wrong with it.
              */
             message: string;
+        };
+        /**
+         * FrameToShow
+         * @description The frame that tells most, as far as the judgement says.
+         */
+        FrameToShow: {
+            /**
+             * Camera
+             * @description The camera; None means the dataset's first.
+             */
+            camera: string | null;
+            /**
+             * Frame Index
+             * @description Frame, counted from the episode's start; None means the last.
+             */
+            frame_index: number | null;
+            /**
+             * Why
+             * @description What it is.
+             * @enum {string}
+             */
+            why: "failure_onset" | "evidence" | "last_keyframe" | "last_frame";
         };
         /**
          * FramesCut
@@ -1680,6 +2430,28 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * HowDrawn
+         * @description How an episode came to be drawn.
+         */
+        HowDrawn: {
+            /**
+             * Stream
+             * @description `audit`: drawn evenly over all; `information`: the others.
+             * @enum {string}
+             */
+            stream: "audit" | "information";
+            /**
+             * Inclusion Probability
+             * @description Probability with which the draw had to contain it; corrected rates weigh its label by the inverse.
+             */
+            inclusion_probability: number;
+            /**
+             * Uncertainty Source
+             * @description Which of the judge's numbers weighed; null where no judge had said anything.
+             */
+            uncertainty_source: ("calibrated_margin" | "success_prob" | "confidence" | "votes" | "judges" | "quality_conflict" | "review_reasons") | null;
         };
         /**
          * JudgeAbilities
@@ -1912,6 +2684,106 @@ export interface components {
             fingerprint: string;
         };
         /**
+         * JudgeReport
+         * @description Everything about one judge.
+         */
+        JudgeReport: {
+            /**
+             * Label
+             * @description Its name in this report, unique.
+             */
+            label: string;
+            /**
+             * Kind
+             * @description A `judge`, the `reference` judge made from these annotations, or a `baseline`.
+             * @enum {string}
+             */
+            kind: "judge" | "reference" | "baseline";
+            /**
+             * Note
+             * @description What the kind means for the numbers, to be shown beside them; None for a judge.
+             */
+            note?: string | null;
+            /**
+             * For Acceptance
+             * @description True if its verdicts count; a baseline's never do.
+             */
+            for_acceptance: boolean;
+            /** @description Who judged; None for baselines. */
+            identity: components["schemas"]["JudgeIdentity"] | null;
+            /**
+             * Fingerprints
+             * @description All fingerprints among the judgements: one for each task's subtask list.
+             * @default []
+             */
+            fingerprints: string[];
+            /** @description Where the judgements lie; None for baselines. */
+            run: components["schemas"]["RunSource"] | null;
+            /**
+             * Verdict
+             * @description The worst verdict of its fields; None for baselines.
+             */
+            verdict: ("fail" | "people_disagree" | "not_enough_data" | "provisional" | "pass") | null;
+            /**
+             * Sentence
+             * @description The verdict in one plain sentence.
+             */
+            sentence: string;
+            /**
+             * N Judged
+             * @description Episodes with a judgement, annotated or not.
+             */
+            n_judged: number;
+            /**
+             * N Failed
+             * @description Episodes that could not be judged.
+             */
+            n_failed: number;
+            /**
+             * Failures
+             * @description How many, by type of error.
+             * @default []
+             */
+            failures: components["schemas"]["Count"][];
+            /** @description What it cost; None for baselines. */
+            cost: components["schemas"]["CostSummary"] | null;
+            /**
+             * Fields
+             * @description The asked fields, in the order asked.
+             */
+            fields: components["schemas"]["FieldAgreement"][];
+            /** @description Whether its probabilities mean what they say. */
+            success_probability: components["schemas"]["SuccessProbability"];
+            /** @description Its subtasks against those people marked. */
+            subtasks: components["schemas"]["CurveAgreement"];
+            /** @description Its progress curve, and against the one that people's subtasks give. */
+            progress: components["schemas"]["CurveAgreement"];
+            /**
+             * Per Task
+             * @description One row a task and field, tasks with most episodes first; empty where no task is known.
+             * @default []
+             */
+            per_task: components["schemas"]["TaskRow"][];
+            /**
+             * N Tasks Left Out
+             * @description Tasks without a row: there are too many.
+             * @default 0
+             */
+            n_tasks_left_out: number;
+            /**
+             * Disagreements
+             * @description The largest differences, worst first; empty for baselines.
+             * @default []
+             */
+            disagreements: components["schemas"]["Disagreement"][];
+            /**
+             * N Disagreements
+             * @description Episodes that differ at all, of which `disagreements` lists the worst.
+             * @default 0
+             */
+            n_disagreements: number;
+        };
+        /**
          * Judgement
          * @description What a judge said of one episode. None means the judge could not tell; `reasons` says why.
          */
@@ -2118,6 +2990,69 @@ export interface components {
             salience?: number | null;
         };
         /**
+         * LabelQueue
+         * @description One draw of episodes to label.
+         */
+        LabelQueue: {
+            /**
+             * Number
+             * @description Which draw of the dataset's it is, from 1; the newest counts.
+             */
+            number: number;
+            /**
+             * Drawn At
+             * Format: date-time
+             * @description When, UTC.
+             */
+            drawn_at: string;
+            /**
+             * Drawn By
+             * @description Who asked for it.
+             */
+            drawn_by: string;
+            /**
+             * Draw Count
+             * @description Episodes in it.
+             */
+            draw_count: number;
+            /**
+             * Candidate Count
+             * @description Episodes without a blind label that it was drawn from.
+             */
+            candidate_count: number;
+            /**
+             * Audit Share
+             * @description Expected share drawn evenly, whatever a judge said.
+             */
+            audit_share: number;
+            /**
+             * Seed
+             * @description What chance came from; null for those who do not see the whole dataset.
+             */
+            seed: number | null;
+        };
+        /**
+         * LevelCount
+         * @description How often people and the judge said one level, over the compared episodes.
+         */
+        LevelCount: {
+            /**
+             * Level
+             * @description The level, such as `success`.
+             */
+            level: string;
+            /**
+             * People
+             * @description Episodes people put there.
+             */
+            people: number;
+            /**
+             * Judge
+             * @description Episodes the judge put there.
+             */
+            judge: number;
+        };
+        /**
          * ListedDataset
          * @description One dataset of a list.
          */
@@ -2277,7 +3212,7 @@ export interface components {
             human_task_completion: number | null;
             /**
              * Review State
-             * @description `done`: somebody annotated it; `wanted`: the judge asks for a person; or `none`.
+             * @description `done`: somebody annotated it, or accepted the judge's word; `wanted`: the judge asks for a person, or somebody flagged it; else `none`.
              */
             review_state: ("none" | "wanted" | "done") | null;
             /**
@@ -2290,6 +3225,8 @@ export interface components {
              * @description Whether the user has.
              */
             annotated_by_me: boolean;
+            /** @description What people decided about it; null where nothing. While `visible` is false: only an exclusion, without its reason, or the user's own mark. */
+            review_mark: components["schemas"]["ReviewMark"] | null;
             /**
              * Visible
              * @description Whether the user may see what judges and other people said of it; if not, it is null.
@@ -2307,6 +3244,37 @@ export interface components {
              * @description The user's key, as `robojudge users add` printed it.
              */
             key: string;
+        };
+        /**
+         * MarkedEpisode
+         * @description What became of one episode.
+         */
+        MarkedEpisode: {
+            /**
+             * Episode Index
+             * @description Index of the episode.
+             */
+            episode_index: number;
+            /** @description The mark it has now, as the episode list shows it; null where there is none. */
+            review_mark: components["schemas"]["ReviewMark"] | null;
+            /** @description Why it was not marked; null where it was. */
+            error: components["schemas"]["Refusal"] | null;
+        };
+        /**
+         * MarkedEpisodes
+         * @description What became of each episode.
+         */
+        MarkedEpisodes: {
+            /**
+             * Marked
+             * @description Episodes that are marked as asked.
+             */
+            marked: number;
+            /**
+             * Items
+             * @description Each episode, by index.
+             */
+            items: components["schemas"]["MarkedEpisode"][];
         };
         /**
          * MarkedSubtask
@@ -2375,6 +3343,11 @@ export interface components {
              */
             failure_mode?: ("no_attempt" | "missed_grasp" | "dropped_object" | "wrong_object" | "wrong_target" | "position_error" | "orientation_error" | "wrong_sequence" | "missing_step" | "collision_or_unsafe" | "early_termination" | "other") | null;
             /**
+             * Failure Onset Frame
+             * @description Frame at which it began to go wrong, counted from the episode's start.
+             */
+            failure_onset_frame?: number | null;
+            /**
              * Subtasks
              * @description The subtasks seen, in order of their start; empty if none took place.
              */
@@ -2384,7 +3357,7 @@ export interface components {
              * @description Fields you looked at and could not decide; they must not be given as well.
              * @default []
              */
-            cannot_tell: ("outcome" | "task_completion" | "smoothness" | "efficiency" | "safety" | "failure_mode" | "subtasks")[];
+            cannot_tell: ("outcome" | "task_completion" | "smoothness" | "efficiency" | "safety" | "failure_mode" | "failure_onset_frame" | "subtasks")[];
         };
         /**
          * Me
@@ -2402,6 +3375,24 @@ export interface components {
              * @enum {string}
              */
             role: "annotator" | "evaluator" | "admin";
+        };
+        /**
+         * NamedNumber
+         * @description One statistic of a table.
+         */
+        NamedNumber: {
+            /**
+             * Name
+             * @description Stable name, such as `gwet_ac1`.
+             */
+            name: string;
+            /**
+             * Title
+             * @description Name for people, such as `Gwet's AC1`.
+             */
+            title: string;
+            /** @description The number and its two-sided interval. */
+            number: components["schemas"]["Number"];
         };
         /**
          * NewRun
@@ -2461,7 +3452,7 @@ export interface components {
             fresh: boolean;
             /**
              * Episodes
-             * @description Indices of the episodes to judge; all if null.
+             * @description Indices of the episodes to judge; all that are not excluded if null.
              */
             episodes?: number[] | null;
             /**
@@ -2497,6 +3488,92 @@ export interface components {
              * @description Index of the episode; null if there is none left.
              */
             episode_index: number | null;
+        };
+        /**
+         * Note
+         * @description Somebody's note on one field of an episode.
+         */
+        Note: {
+            /**
+             * Annotator
+             * @description Who.
+             */
+            annotator: string;
+            /**
+             * Field
+             * @description What it is about: a field of annotations, or the whole `episode`.
+             * @enum {string}
+             */
+            field: "episode" | "outcome" | "task_completion" | "smoothness" | "efficiency" | "safety" | "failure_mode" | "failure_onset_frame" | "subtasks";
+            /**
+             * Text
+             * @description The note; empty where it was just taken back.
+             */
+            text: string;
+            /**
+             * Version
+             * @description From 1, per person, episode and field; 0 where there never was a note.
+             */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When this version was stored, UTC.
+             */
+            created_at: string;
+        };
+        /**
+         * NoteRequest
+         * @description A note on one field.
+         */
+        NoteRequest: {
+            /**
+             * Field
+             * @description What it is about: a field of annotations, or the whole `episode`.
+             * @enum {string}
+             */
+            field: "episode" | "outcome" | "task_completion" | "smoothness" | "efficiency" | "safety" | "failure_mode" | "failure_onset_frame" | "subtasks";
+            /**
+             * Text
+             * @description The note, replacing yours of before; an empty one takes it back.
+             */
+            text: string;
+        };
+        /**
+         * Number
+         * @description A number estimated from episodes, or the reason why there is none.
+         */
+        Number: {
+            /**
+             * Value
+             * @description The number; None if it is not defined (see `reason`).
+             */
+            value: number | null;
+            /**
+             * Low
+             * @description Lower end of the two-sided interval; None if there is none (see `interval_reason`).
+             */
+            low?: number | null;
+            /**
+             * High
+             * @description Upper end of the two-sided interval; None if there is none.
+             */
+            high?: number | null;
+            /**
+             * N Episodes
+             * @description Episodes that counted.
+             */
+            n_episodes: number;
+            /**
+             * Reason
+             * @description Why there is no number; None if there is one.
+             */
+            reason?: string | null;
+            /**
+             * Interval Reason
+             * @description Why there is a number but no interval; None if there is one.
+             */
+            interval_reason?: string | null;
         };
         /**
          * Oddity
@@ -2607,6 +3684,19 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /** Page[Note] */
+        Page_Note_: {
+            /**
+             * Items
+             * @description The items, in order.
+             */
+            items: components["schemas"]["Note"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null on the last one.
+             */
+            next_cursor: string | null;
+        };
         /** Page[Reveal] */
         Page_Reveal_: {
             /**
@@ -2686,6 +3776,182 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * PairedDifference
+         * @description Two judges on the same episodes.
+         */
+        PairedDifference: {
+            /**
+             * First
+             * @description Label of one judge.
+             */
+            first: string;
+            /**
+             * Second
+             * @description Label of the other.
+             */
+            second: string;
+            /**
+             * Field
+             * @description The field.
+             */
+            field: string;
+            /**
+             * Statistic
+             * @description Stable name of the statistic.
+             */
+            statistic: string;
+            /** @description The first judge on the common episodes. */
+            first_number: components["schemas"]["Number"];
+            /** @description The second judge on the common episodes. */
+            second_number: components["schemas"]["Number"];
+            /** @description First minus second; both judges are resampled together. */
+            difference: components["schemas"]["Number"];
+            /**
+             * Better
+             * @description Label of the judge whose lead the interval confirms; None where it holds 0 or there is none.
+             */
+            better: string | null;
+        };
+        /**
+         * PanelReliability
+         * @description How far people agree with each other on one field.
+         */
+        PanelReliability: {
+            /**
+             * Field
+             * @description The field.
+             */
+            field: string;
+            /**
+             * Statistics
+             * @description Alpha, ICC(2,1), ICC(2,k) ..., over all people.
+             */
+            statistics: components["schemas"]["NamedNumber"][];
+            /**
+             * N Episodes
+             * @description Episodes on which at least two people have a word.
+             */
+            n_episodes: number;
+            /**
+             * N Single
+             * @description Episodes on which only one person has a word.
+             */
+            n_single: number;
+        };
+        /**
+         * People
+         * @description Everybody whose words counted.
+         */
+        People: {
+            /**
+             * N Annotators
+             * @description People with at least one word that counted.
+             */
+            n_annotators: number;
+            /**
+             * N Annotations
+             * @description Annotations given, one a person and episode, those left out included.
+             */
+            n_annotations: number;
+            /**
+             * N Episodes
+             * @description Episodes with at least one annotation that counted.
+             */
+            n_episodes: number;
+            /**
+             * Reliability
+             * @description How far they agree, by field.
+             */
+            reliability: components["schemas"]["PanelReliability"][];
+            /**
+             * Annotators
+             * @description One row a person, sorted by name.
+             */
+            annotators: components["schemas"]["AnnotatorRow"][];
+        };
+        /**
+         * Point
+         * @description One episode in a scatter plot.
+         */
+        Point: {
+            /**
+             * Dataset Id
+             * @description The dataset.
+             */
+            dataset_id: string;
+            /**
+             * Episode Index
+             * @description The episode.
+             */
+            episode_index: number;
+            /**
+             * People
+             * @description People's consensus, 0..1.
+             */
+            people: number;
+            /**
+             * Judge
+             * @description The judge's number, 0..1.
+             */
+            judge: number;
+        };
+        /**
+         * ProbabilityMetrics
+         * @description A probability of success against people's word.
+         */
+        ProbabilityMetrics: {
+            /**
+             * N
+             * @description Episodes.
+             */
+            n: number;
+            /**
+             * Brier
+             * @description Mean of (p - y)^2; 0 is best. Equals miscalibration - discrimination + uncertainty.
+             */
+            brier: number;
+            /**
+             * Miscalibration
+             * @description Part of the Brier score that a rising map could take away.
+             */
+            miscalibration: number;
+            /**
+             * Discrimination
+             * @description Part that telling the episodes apart takes away; more is better.
+             */
+            discrimination: number;
+            /**
+             * Uncertainty
+             * @description Brier score of saying the success rate every time.
+             */
+            uncertainty: number;
+            /**
+             * Log Loss
+             * @description Mean of -ln of the probability given to what people said, p clipped to [0.01, 0.99].
+             */
+            log_loss: number;
+            /**
+             * Ece
+             * @description Expected calibration error over the bins; chance alone makes it more than 0.
+             */
+            ece: number;
+            /**
+             * Ece Debiased
+             * @description Root mean squared calibration error over the bins, less what chance alone would give.
+             */
+            ece_debiased: number;
+            /**
+             * Sharpness
+             * @description Standard deviation of p: how far predictions are from saying the same every time.
+             */
+            sharpness: number;
+            /**
+             * Bins
+             * @description The reliability diagram.
+             */
+            bins: components["schemas"]["ReliabilityBin"][];
+        };
+        /**
          * Problem
          * @description Why a request was not done (RFC 9457).
          */
@@ -2744,6 +4010,424 @@ export interface components {
             value: number | null;
         };
         /**
+         * QueuePage
+         * @description Episodes of the newest queue.
+         */
+        QueuePage: {
+            /**
+             * Items
+             * @description The items, in order.
+             */
+            items: components["schemas"]["QueuedEpisode"][];
+            /**
+             * Next Cursor
+             * @description Where the next page starts; null on the last one.
+             */
+            next_cursor: string | null;
+            /** @description The queue; null where none was drawn yet. */
+            queue: components["schemas"]["LabelQueue"] | null;
+        };
+        /**
+         * QueueRequest
+         * @description Which episodes to draw.
+         */
+        QueueRequest: {
+            /**
+             * N
+             * @description Episodes to draw; all if fewer are left.
+             * @default 50
+             */
+            n: number;
+            /**
+             * Audit Share
+             * @description Share drawn evenly over all candidates, whatever a judge said; the rest goes half evenly and half by how uncertain the judge is.
+             * @default 0.2
+             */
+            audit_share: number;
+            /**
+             * Seed
+             * @description The same seed draws the same from the same; chosen by the server if left out.
+             */
+            seed?: number | null;
+        };
+        /**
+         * QueuedEpisode
+         * @description One episode to label.
+         */
+        QueuedEpisode: {
+            /**
+             * Place
+             * @description Its place in the order, from 0. The order is random.
+             */
+            place: number;
+            /**
+             * Episode Index
+             * @description Index of the episode.
+             */
+            episode_index: number;
+            /** @description How it came to be drawn; null for those who do not see the whole dataset. */
+            drawn: components["schemas"]["HowDrawn"] | null;
+        };
+        /**
+         * RateComparison
+         * @description The corrected success rates of two datasets, of two policies say, as one judge has them.
+         */
+        RateComparison: {
+            /**
+             * Judge
+             * @description Label of the judge.
+             */
+            judge: string;
+            /**
+             * First
+             * @description One dataset.
+             */
+            first: string;
+            /**
+             * Second
+             * @description The other.
+             */
+            second: string;
+            /**
+             * Value
+             * @description The first's rate less the second's, -1..1; None where either is unknown.
+             */
+            value: number | null;
+            /**
+             * Low
+             * @description Lower end of the interval.
+             */
+            low: number | null;
+            /**
+             * High
+             * @description Upper end of the interval.
+             */
+            high: number | null;
+            /**
+             * Level
+             * @description Coverage of the interval.
+             */
+            level: number;
+            /**
+             * N Pairs
+             * @description Tasks that both were tried on; 0 if they are not paired.
+             */
+            n_pairs: number;
+            /**
+             * Verdict
+             * @description `cannot_tell` where the interval holds 0; `unknown` where there is no difference.
+             * @enum {string}
+             */
+            verdict: "first_is_better" | "second_is_better" | "cannot_tell" | "unknown";
+            /**
+             * Text
+             * @description The same in words.
+             */
+            text: string;
+            /**
+             * Unpaired Because
+             * @description Why tasks are not paired; None if they are.
+             */
+            unpaired_because: string | null;
+        };
+        /**
+         * RateEstimate
+         * @description A success rate by one way of estimating it.
+         */
+        RateEstimate: {
+            /**
+             * Method
+             * @description Which way; `judge_only` is naive, the judge taken at its word.
+             * @enum {string}
+             */
+            method: "human_only" | "ppi" | "rogan_gladen" | "judge_only";
+            /**
+             * Value
+             * @description Estimated success rate, 0..1; None where it is refused.
+             */
+            value?: number | null;
+            /**
+             * Low
+             * @description Lower end of the interval, 0..1; None where there is none.
+             */
+            low?: number | null;
+            /**
+             * High
+             * @description Upper end of the interval, 0..1; None where there is none.
+             */
+            high?: number | null;
+            /**
+             * N Human
+             * @description Episodes whose human label was used.
+             */
+            n_human: number;
+            /**
+             * N Judge
+             * @description Episodes whose judge label was used.
+             */
+            n_judge: number;
+            /**
+             * Reason
+             * @description Why the rate or its interval is missing; None if both are there.
+             */
+            reason?: string | null;
+        };
+        /**
+         * Refusal
+         * @description Why one part of a request was not done, where others were.
+         */
+        Refusal: {
+            /**
+             * Type
+             * @description Stable name of the kind of problem, as a URN.
+             */
+            type: string;
+            /**
+             * Status
+             * @description The HTTP status that it would have alone.
+             */
+            status: number;
+            /**
+             * Detail
+             * @description What failed, and what to do.
+             */
+            detail: string;
+        };
+        /**
+         * ReliabilityBin
+         * @description Episodes with about the same predicted number.
+         */
+        ReliabilityBin: {
+            /**
+             * N
+             * @description How many.
+             */
+            n: number;
+            /**
+             * Predicted
+             * @description Mean prediction.
+             */
+            predicted: number;
+            /**
+             * Observed
+             * @description Mean of what people said.
+             */
+            observed: number;
+            /**
+             * Low
+             * @description Lower end of the 95% interval of `observed`.
+             */
+            low: number;
+            /**
+             * High
+             * @description Upper end of it.
+             */
+            high: number;
+        };
+        /**
+         * Report
+         * @description How far judges agree with people: one object for every view.
+         */
+        Report: {
+            /**
+             * Report Version
+             * @description Version of this record.
+             * @default 1
+             */
+            report_version: number;
+            /**
+             * Created At
+             * Format: date-time
+             * @description When it was made, UTC.
+             */
+            created_at: string;
+            /**
+             * Verdict
+             * @description The worst verdict of the judges given; each judge and field has its own beside it.
+             * @enum {string}
+             */
+            verdict: "fail" | "people_disagree" | "not_enough_data" | "provisional" | "pass";
+            /**
+             * Sentence
+             * @description The verdict in one plain sentence.
+             */
+            sentence: string;
+            /**
+             * Threshold
+             * @description What a lower bound must exceed.
+             */
+            threshold: number;
+            /**
+             * Fields
+             * @description The fields asked for.
+             */
+            fields: string[];
+            /**
+             * Judges
+             * @description The judges in the order given, then the baselines.
+             */
+            judges: components["schemas"]["JudgeReport"][];
+            /**
+             * Side By Side
+             * @description Each pair of judges; empty with fewer than two.
+             * @default []
+             */
+            side_by_side: components["schemas"]["PairedDifference"][];
+            /**
+             * Success Rates
+             * @description One entry a judge and dataset.
+             * @default []
+             */
+            success_rates: components["schemas"]["SuccessRates"][];
+            /**
+             * Rate Comparisons
+             * @description Each pair of datasets of each judge; empty with fewer than two.
+             * @default []
+             */
+            rate_comparisons: components["schemas"]["RateComparison"][];
+            /** @description The people. */
+            people: components["schemas"]["People"];
+            /**
+             * Exclusions
+             * @description What was left out, by reason.
+             * @default []
+             */
+            exclusions: components["schemas"]["Exclusion"][];
+            /**
+             * Excluded Episodes
+             * @description Annotated episodes that were left out, at most 500.
+             * @default []
+             */
+            excluded_episodes: components["schemas"]["ExcludedEpisode"][];
+            /**
+             * N Excluded Episodes
+             * @description How many there are.
+             * @default 0
+             */
+            n_excluded_episodes: number;
+            /** @description How it was made. */
+            settings: components["schemas"]["ReportSettings"];
+        };
+        /**
+         * ReportSettings
+         * @description How the report was made: enough to make it again.
+         */
+        ReportSettings: {
+            /**
+             * Consensus
+             * @description How people's words were put together.
+             */
+            consensus: string;
+            /**
+             * Consensus Rule
+             * @description The rule asked for: `median`, `trimmed-mean` or `dawid-skene`.
+             */
+            consensus_rule: string;
+            /**
+             * Weighed By Queue
+             * @description True if success rates weigh episodes by the probabilities of a `robojudge queue` file.
+             */
+            weighed_by_queue: boolean;
+            /**
+             * Resamples
+             * @description Bootstrap resamples.
+             */
+            resamples: number;
+            /**
+             * Seed
+             * @description Seed of the resamples.
+             */
+            seed: number;
+            /**
+             * Level Two Sided
+             * @description Coverage of the intervals shown, such as 0.95.
+             */
+            level_two_sided: number;
+            /**
+             * Level One Sided
+             * @description Confidence of the lower bound a verdict needs, such as 0.95.
+             */
+            level_one_sided: number;
+            /**
+             * Resampled By
+             * @description What was drawn: episodes, or tasks and then episodes.
+             */
+            resampled_by: string;
+            /**
+             * Versions
+             * @description Versions of RoboJudge and of what computes the numbers.
+             */
+            versions: {
+                [key: string]: string;
+            };
+            /**
+             * Annotations Source
+             * @description The annotations file; None where annotations were passed in memory.
+             */
+            annotations_source: string | null;
+            /**
+             * Annotations Sha256
+             * @description SHA-256 of the annotations file, or of the annotations in a canonical order.
+             */
+            annotations_sha256: string;
+            /**
+             * Dataset Ids
+             * @description The datasets annotated and judged.
+             */
+            dataset_ids: string[];
+            /**
+             * Task Split
+             * @description Whether tasks were kept apart between making and testing the judge, as far as is known.
+             */
+            task_split: string;
+        };
+        /**
+         * Requirement
+         * @description One statistic that the verdict on a field reads, and what people reach on it.
+         */
+        Requirement: {
+            /**
+             * Group
+             * @description Every group must be met, by any one statistic of it.
+             */
+            group: number;
+            /**
+             * Name
+             * @description Stable name, such as `lin_ccc`.
+             */
+            name: string;
+            /**
+             * Title
+             * @description Name for people, such as `Lin's CCC`.
+             */
+            title: string;
+            /** @description Judge against people's consensus, with its two-sided interval. */
+            number: components["schemas"]["Number"];
+            /**
+             * Bound
+             * @description One-sided lower bound, the number to hold above the threshold; None if there is none.
+             */
+            bound: number | null;
+            /**
+             * Bound Level
+             * @description How often the truth lies above such a bound, 0..1.
+             */
+            bound_level: number;
+            /**
+             * Passed
+             * @description Value and bound lie above the threshold; never looked at for a baseline.
+             */
+            passed: boolean;
+            /** @description The same statistic of one person against the others, mean over people, on the same episodes. */
+            ceiling: components["schemas"]["Number"];
+            /** @description The judge in each person's place against the others, mean over people; what `ratio` divides. */
+            in_place: components["schemas"]["Number"];
+            /** @description The judge in a person's place over the ceiling. */
+            ratio: components["schemas"]["Number"];
+            /** @description The judge in a person's place minus the ceiling. */
+            difference: components["schemas"]["Number"];
+        };
+        /**
          * Reveal
          * @description When somebody could first see judges' numbers of an episode, or of a whole dataset.
          */
@@ -2793,6 +4477,56 @@ export interface components {
              * @description The episode, with scope `episode`.
              */
             episode_index?: number | null;
+        };
+        /**
+         * ReviewMark
+         * @description What somebody decided about an episode.
+         */
+        ReviewMark: {
+            /**
+             * Mark
+             * @description `accepted`: a person looked and the judge's word stands; `flagged`: somebody must look again; `excluded`: left out of all that is made from now on.
+             * @enum {string}
+             */
+            mark: "accepted" | "flagged" | "excluded";
+            /**
+             * Reason
+             * @description Why; null where nobody said, or it is withheld.
+             */
+            reason: string | null;
+            /**
+             * Marked By
+             * @description Who.
+             */
+            marked_by: string;
+            /**
+             * Marked At
+             * Format: date-time
+             * @description When, UTC.
+             */
+            marked_at: string;
+        };
+        /**
+         * ReviewMarkRequest
+         * @description What to decide about which episodes.
+         */
+        ReviewMarkRequest: {
+            /**
+             * Episode Indices
+             * @description The episodes, each of which is marked once.
+             */
+            episode_indices: number[];
+            /**
+             * Mark
+             * @description `accepted`: you looked and the judge's word stands; `flagged`: somebody must look again; `excluded`: left out of all that is made from now on, for evaluators and admins; `cleared`: the mark that is there counts no more.
+             * @enum {string}
+             */
+            mark: "accepted" | "flagged" | "excluded" | "cleared";
+            /**
+             * Reason
+             * @description Why, in short.
+             */
+            reason?: string | null;
         };
         /**
          * RewardAudit
@@ -3539,7 +5273,7 @@ export interface components {
             fresh: boolean;
             /**
              * Episodes
-             * @description Indices of the episodes to judge; all if null.
+             * @description Indices of the episodes to judge; all that are not excluded if null.
              */
             episodes?: number[] | null;
             /**
@@ -3559,6 +5293,29 @@ export interface components {
             episode_timeout_s?: number | null;
             /** @description Reward labels to make when every episode has been attempted. */
             rewards?: components["schemas"]["RewardRequest"] | null;
+        };
+        /**
+         * RunSource
+         * @description Where the judgements lie and how they were made.
+         */
+        RunSource: {
+            /**
+             * Name
+             * @description The run's folder or label.
+             */
+            name: string;
+            /**
+             * Settings
+             * @description What was frozen in the run's `run.json`; empty for judgements passed in memory.
+             */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Created At
+             * @description When the run was begun, ISO 8601; None where it was not kept.
+             */
+            created_at?: string | null;
         };
         /**
          * SavedWord
@@ -3765,7 +5522,7 @@ export interface components {
             human_task_completion: number | null;
             /**
              * Review State
-             * @description `done`: somebody annotated it; `wanted`: the judge asks for a person; or `none`.
+             * @description `done`: somebody annotated it, or accepted the judge's word; `wanted`: the judge asks for a person, or somebody flagged it; else `none`.
              */
             review_state: ("none" | "wanted" | "done") | null;
             /**
@@ -3778,6 +5535,8 @@ export interface components {
              * @description Whether the user has.
              */
             annotated_by_me: boolean;
+            /** @description What people decided about it; null where nothing. While `visible` is false: only an exclusion, without its reason, or the user's own mark. */
+            review_mark: components["schemas"]["ReviewMark"] | null;
             /**
              * Visible
              * @description Whether the user may see what judges and other people said of it; if not, it is null.
@@ -3845,6 +5604,13 @@ export interface components {
             judgement: components["schemas"]["Judgement"] | null;
             /** @description The failure; null where there is a judgement. */
             failure: components["schemas"]["Failure"] | null;
+            /** @description The judgement's numbers in people's words; null where its judge, with these settings, has no calibration. */
+            calibrated: components["schemas"]["CalibratedWord"] | null;
+            /**
+             * Not Calibrated
+             * @description Why `calibrated` is null, in one line; null where it is not, and with a failure.
+             */
+            not_calibrated: string | null;
             /**
              * Deleted At
              * @description When it was taken back; null where it was not.
@@ -3912,6 +5678,116 @@ export interface components {
              * @description How far the subtask was achieved, 0..1; None where nobody said.
              */
             score?: number | null;
+        };
+        /**
+         * SuccessProbability
+         * @description Whether `success_prob` means what it says.
+         */
+        SuccessProbability: {
+            /**
+             * N Episodes
+             * @description Episodes with a probability and a word of people on the outcome.
+             */
+            n_episodes: number;
+            /** @description The judge's own probabilities: reliability diagram, Brier score, calibration error, sharpness. */
+            as_given?: components["schemas"]["ProbabilityMetrics"] | null;
+            /** @description The same after a calibration, each episode by one fitted without its task or fold. */
+            recalibrated?: components["schemas"]["ProbabilityMetrics"] | null;
+            /**
+             * Calibrator
+             * @description How it was calibrated, such as `platt`; None where it was not.
+             */
+            calibrator?: string | null;
+            /**
+             * Reason
+             * @description Why `as_given` is None; None if it is not.
+             */
+            reason?: string | null;
+            /**
+             * Recalibrated Reason
+             * @description Why `recalibrated` is None; None if it is not.
+             */
+            recalibrated_reason?: string | null;
+        };
+        /**
+         * SuccessRates
+         * @description How often the episodes of one dataset succeed, as one judge and people have it.
+         */
+        SuccessRates: {
+            /**
+             * Judge
+             * @description Label of the judge.
+             */
+            judge: string;
+            /**
+             * Dataset Id
+             * @description The dataset.
+             */
+            dataset_id: string;
+            /**
+             * N Annotated
+             * @description Judged episodes that people annotated too.
+             */
+            n_annotated: number;
+            /**
+             * N Judged
+             * @description Judged episodes.
+             */
+            n_judged: number;
+            /**
+             * Level
+             * @description Coverage of the intervals.
+             */
+            level: number;
+            /**
+             * Rates
+             * @description `human_only`, `ppi`, `rogan_gladen` and `judge_only` (not corrected), in this order.
+             */
+            rates: components["schemas"]["RateEstimate"][];
+            /**
+             * Sensitivity
+             * @description Share of people's successes the judge calls so; None without one.
+             */
+            sensitivity?: number | null;
+            /**
+             * Specificity
+             * @description Share of the other episodes the judge calls none; None without one.
+             */
+            specificity?: number | null;
+            /**
+             * Judge Weight
+             * @description Weight of the judge in `ppi`; 0 where people alone count.
+             */
+            judge_weight?: number | null;
+            /**
+             * Warnings
+             * @description What speaks against them, such as corrections that contradict each other.
+             * @default []
+             */
+            warnings: string[];
+        };
+        /**
+         * TaskRow
+         * @description One task, one judge, one field.
+         */
+        TaskRow: {
+            /**
+             * Task
+             * @description The instruction.
+             */
+            task: string;
+            /**
+             * Field
+             * @description The field.
+             */
+            field: string;
+            /**
+             * Statistic
+             * @description Stable name of the statistic.
+             */
+            statistic: string;
+            /** @description The statistic over the task's episodes; without a number where they are too few. */
+            number: components["schemas"]["Number"];
         };
         /**
          * Trajectory
@@ -4066,6 +5942,32 @@ export interface components {
              * @description Seconds; the longest of several calls.
              */
             latency_s?: number | null;
+        };
+        /**
+         * ValuePair
+         * @description What people and the judge said of one field.
+         */
+        ValuePair: {
+            /**
+             * Field
+             * @description The field.
+             */
+            field: string;
+            /**
+             * People
+             * @description The consensus; None if there is none.
+             */
+            people: number | string | null;
+            /**
+             * Judge
+             * @description The judge's word; None where it had none.
+             */
+            judge: number | string | null;
+            /**
+             * Difference
+             * @description Judge minus people for numbers and steps; None for categories.
+             */
+            difference: number | null;
         };
         /**
          * VideoWindow
@@ -4523,7 +6425,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description The column. */
-                field: "task_completion" | "confidence" | "smoothness" | "efficiency" | "safety" | "disagreement" | "human_task_completion" | "effective_outcome" | "failure_mode" | "review_state";
+                field: "task_completion" | "confidence" | "smoothness" | "efficiency" | "safety" | "disagreement" | "human_task_completion" | "effective_outcome" | "failure_mode" | "review_state" | "review_mark" | "length";
             };
             header?: never;
             path: {
@@ -4625,6 +6527,12 @@ export interface operations {
                 failure_mode?: ("no_attempt" | "missed_grasp" | "dropped_object" | "wrong_object" | "wrong_target" | "position_error" | "orientation_error" | "wrong_sequence" | "missing_step" | "collision_or_unsafe" | "early_termination" | "other") | null;
                 /** @description Only episodes of this review state. */
                 review_state?: ("none" | "wanted" | "done") | null;
+                /** @description Only episodes with this review mark; `none`: those without any. */
+                review_mark?: ("accepted" | "flagged" | "excluded" | "none") | null;
+                /** @description Only episodes of this many frames or more. */
+                min_length?: number | null;
+                /** @description Only episodes of this many frames or less. */
+                max_length?: number | null;
                 /** @description Whether somebody has annotated them. */
                 reviewed?: boolean | null;
                 /** @description Whether the judge asks for a person. */
@@ -6716,6 +8624,473 @@ export interface operations {
             };
         };
     };
+    get_notes_api_datasets__dataset_id__episodes__episode_index__notes_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; the first page if left out. */
+                cursor?: string | null;
+                /** @description Items on a page, at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The dataset's id; a `/` in it is written `--`. */
+                dataset_id: string;
+                /** @description Index of the episode. */
+                episode_index: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Note_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_note_api_datasets__dataset_id__episodes__episode_index__notes_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dataset's id; a `/` in it is written `--`. */
+                dataset_id: string;
+                /** @description Index of the episode. */
+                episode_index: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_review_marks_api_datasets__dataset_id__review_marks_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dataset's id; a `/` in it is written `--`. */
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewMarkRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedEpisodes"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_queue_api_datasets__dataset_id__queue_get: {
+        parameters: {
+            query?: {
+                /** @description Only what you have not annotated and nobody has excluded. */
+                left?: boolean;
+                /** @description `next_cursor` of the page before; the first page if left out. */
+                cursor?: string | null;
+                /** @description Items on a page, at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The dataset's id; a `/` in it is written `--`. */
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_queue_api_datasets__dataset_id__queue_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dataset's id; a `/` in it is written `--`. */
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelQueue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     runs_api_runs_get: {
         parameters: {
             query?: {
@@ -7428,6 +9803,94 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibration_api_calibration_get: {
+        parameters: {
+            query: {
+                /** @description Id of the dataset. */
+                dataset: string;
+                /** @description Runs to compare; the newest run of each judge if left out. */
+                run?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

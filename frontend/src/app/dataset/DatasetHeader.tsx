@@ -1,4 +1,5 @@
 import type { DatasetDetail } from "../../client/types";
+import { CalibrationLink } from "../runs/links";
 import { Blindness } from "./Blindness";
 import { Oddities } from "./Oddities";
 
@@ -18,6 +19,7 @@ export function DatasetHeader({ dataset }: { readonly dataset: DatasetDetail }) 
       {counts.annotated === 0 && counts.judged === 0 && (
         <p className="text-faint">Nobody has rated an episode yet. Rate 5 and the reference judge can start.</p>
       )}
+      <CalibrationLink datasetId={dataset.dataset_id}>agreement with people</CalibrationLink>
       <Oddities oddities={dataset.summary.oddities} />
       <div className="ml-auto">
         <Blindness dataset={dataset} />

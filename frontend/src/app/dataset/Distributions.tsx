@@ -10,6 +10,7 @@ const CHARTS: readonly { readonly field: Charted; readonly title: string }[] = [
   { field: "task_completion", title: "completion, by the judge" },
   { field: "disagreement", title: "distance of judge and people" },
   { field: "failure_mode", title: "failure mode" },
+  { field: "length", title: "length in frames" },
 ];
 
 interface DistributionsProps {
@@ -39,7 +40,7 @@ function Distribution({ field, title, datasetId, view, onView }: DistributionPro
   if (found.error !== null) {
     return <Problem what={`The distribution of ${title} could not be loaded`} error={found.error} onRetry={() => { void found.refetch(); }} />;
   }
-  const bars = found.data == null ? [] : barsOf(field, found.data.counts);
+  const bars = found.data == null ? [] : barsOf(field, found.data.counts, found.data.bin_width ?? undefined);
   if (found.data == null || bars.every((bar) => bar.count === 0)) {
     return (
       <p className="grow basis-52 text-faint">

@@ -1,7 +1,9 @@
 import { useCallback, useMemo, useState } from "react";
-import type { DatasetDetail } from "../../client/types";
+import type { DatasetDetail, EpisodeRow, ReviewMark } from "../../client/types";
 import { useEpisodes } from "../../panel/data/episodes";
 import { client } from "../service";
+import { BulkBar } from "./BulkBar";
+import { DrawQueue } from "./DrawQueue";
 import { EpisodeTable } from "./EpisodeTable";
 import { FilterBar } from "./FilterBar";
 import { JudgeActions } from "./JudgeActions";
@@ -9,6 +11,8 @@ import { asked } from "./matching";
 import { NextToReview } from "./NextToReview";
 import { NoEpisodes } from "./NoEpisodes";
 import { SavedViews } from "./SavedViews";
+import { SelectMatching } from "./SelectMatching";
+import { useSelection } from "./use-selection";
 import { activeFilters, type View } from "./view";
 
 interface EpisodeListProps {
@@ -20,9 +24,11 @@ interface EpisodeListProps {
 
 /** The episodes of a view, and what can be done with them. */
 export function EpisodeList({ datasetId, dataset, view, onView }: EpisodeListProps) {
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const { selected, replace, change } = useSelection(view);
+  const [matched, setMatched] = useState<readonly EpisodeRow[]>([]);
   const found = useEpisodes(client, datasetId, asked(view));
   const { data: rows, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = found;
+  const shown = JSON.stringify(view);
   const isFiltered = activeFilters(view).length > 0;
   const loaded = useMemo(
     // After a failed page the reader decides when to ask again.
@@ -32,32 +38,44 @@ export function EpisodeList({ datasetId, dataset, view, onView }: EpisodeListPro
   const more = useCallback(() => { void fetchNextPage({ cancelRefetch: false }); }, [fetchNextPage]);
   const seesSome = dataset.sees_all || dataset.counts.annotated_by_me > 0 || (rows?.some((row) => row.visible) ?? false);
 
-  function select(episodes: readonly number[], isSelected: boolean): void {
-    const next = new Set(selected);
-    for (const episode of episodes) {
-      if (isSelected) {
-        next.add(episode);
-      } else {
-        next.delete(episode);
-      }
-    }
-    setSelected(next);
-  }
+  // What was fetched last is what is known best.
+  const marks = new Map<number, ReviewMark | null>([...matched, ...(rows ?? [])].map((row) => [row.episode_index, row.review_mark]));
 
   return (
     <section aria-label="Episodes" className="flex grow flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <FilterBar view={view} onView={onView} tasks={dataset.summary.tasks} seesAll={dataset.sees_all} />
         <div className="ml-auto flex flex-wrap items-center gap-2">
-          <JudgeActions datasetId={datasetId} view={view} selected={selected} onClear={() => { setSelected(new Set()); }} />
+          <JudgeActions datasetId={datasetId} view={view} selected={selected} onClear={() => { replace([]); }} />
+          <SelectMatching
+            key={shown}
+            datasetId={datasetId}
+            view={view}
+            onSelect={(all) => {
+              setMatched(all);
+              replace(all.map((row) => row.episode_index));
+            }}
+          />
           <SavedViews datasetId={datasetId} view={view} onView={onView} />
           <NextToReview datasetId={datasetId} seesAll={dataset.sees_all} />
+          <DrawQueue datasetId={datasetId} />
         </div>
       </div>
+      <BulkBar
+        datasetId={datasetId}
+        selected={selected}
+        marks={marks}
+        onMarked={(now) => {
+          setMatched((all) => all.map((row) => {
+            const mark = now.get(row.episode_index);
+            return mark === undefined ? row : { ...row, review_mark: mark };
+          }));
+        }}
+      />
       {rows !== undefined && rows.length > 0 && (
         <EpisodeTable
           // Another order starts at its top.
-          key={JSON.stringify(view)}
+          key={shown}
           datasetId={datasetId}
           camera={dataset.cameras.find((camera) => !camera.is_depth)?.name ?? null}
           rows={rows}
@@ -70,7 +88,7 @@ export function EpisodeList({ datasetId, dataset, view, onView }: EpisodeListPro
           seesSome={seesSome}
           isJudged={dataset.counts.judged > 0}
           selected={selected}
-          onSelect={select}
+          onSelect={change}
         />
       )}
       <NoEpisodes

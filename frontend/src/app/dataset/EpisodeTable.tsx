@@ -32,6 +32,7 @@ interface EpisodeTableProps {
 export function EpisodeTable(props: EpisodeTableProps) {
   const { rows, loaded, onNeedMore, selected, onSelect } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const chosenBefore = useRef<number | null>(null);
   const table = useTable({
     features: FEATURES,
     columns: columnsFor(props.seesSome, props.isJudged),
@@ -55,9 +56,22 @@ export function EpisodeTable(props: EpisodeTableProps) {
     }
   }, [lastShown, loaded, onNeedMore]);
 
+  function select(place: number, isSelected: boolean, withShift: boolean): void {
+    const from = withShift ? (chosenBefore.current ?? place) : place;
+    chosenBefore.current = place;
+    const range = rows.slice(Math.min(from, place), Math.max(from, place) + 1);
+    onSelect(range.map((row) => row.episode_index), isSelected);
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     const row = event.target instanceof Element ? event.target.closest("[data-place]") : null;
     const place = Number(row?.getAttribute("data-place") ?? Number.NaN);
+    const pressed = rows[place];
+    if (pressed !== undefined && isSelectKey(event)) {
+      event.preventDefault();
+      select(place, !selected.has(pressed.episode_index), event.shiftKey);
+      return;
+    }
     const perScreen = Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX);
     const target = Number.isNaN(place) ? null : rowAfterKey(event.key, place, rows.length, perScreen);
     if (target === null) {
@@ -123,7 +137,7 @@ export function EpisodeTable(props: EpisodeTableProps) {
               cells={row.getAllCells()}
               draw={(cell) => <table.FlexRender cell={cell} />}
               isSelected={selected.has(episode_index)}
-              onSelect={(now) => { onSelect([episode_index], now); }}
+              onSelect={(now, withShift) => { select(item.index, now, withShift); }}
               top={item.start}
               place={item.index}
             />
@@ -132,6 +146,11 @@ export function EpisodeTable(props: EpisodeTableProps) {
       </div>
     </div>
   );
+}
+
+/** Space stays what it is on the row's checkbox, buttons and link. */
+function isSelectKey(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey && !event.altKey && event.key.toLowerCase() === "x";
 }
 
 /** A row that is not here yet. */

@@ -15,7 +15,8 @@ interface EpisodeTableRowProps {
   readonly cells: readonly Cell<typeof FEATURES, EpisodeRow>[];
   readonly draw: (cell: Cell<typeof FEATURES, EpisodeRow>) => ReactNode;
   readonly isSelected: boolean;
-  readonly onSelect: (selected: boolean) => void;
+  /** With Shift, all from the one chosen before. */
+  readonly onSelect: (selected: boolean, withShift: boolean) => void;
   /** Distance from the table's top in pixels. */
   readonly top: number;
   readonly place: number;
@@ -50,7 +51,7 @@ export function EpisodeTableRow(props: EpisodeTableRowProps) {
           className="size-4"
           aria-label={`select episode ${episode.episode_index}`}
           checked={props.isSelected}
-          onChange={(event) => { props.onSelect(event.currentTarget.checked); }}
+          onChange={(event) => { props.onSelect(event.currentTarget.checked, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey); }}
         />
       </div>
       <div role="cell" className="w-16 shrink-0">

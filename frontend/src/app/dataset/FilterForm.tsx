@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
 import { FAILURE_MODES, OUTCOME_NAMES, OUTCOMES, plain } from "../../panel/pieces/field_names";
-import { REVIEW_STATES, type View, withFilters } from "./view";
+import { REVIEW_MARKS, REVIEW_STATES, type View, withFilters } from "./view";
 
 const FIELD = "min-h-6 w-full min-w-0 rounded border bg-ground px-1 py-0.5";
 
@@ -28,6 +28,7 @@ export function FilterForm({ view, onView, tasks, seesAll }: FilterFormProps) {
           <Score label="differ by, at least" value={view.min_disagreement} onChange={(low) => { change({ min_disagreement: low }); }} />
           <Choice label="failure mode" value={view.failure_mode} of={FAILURE_MODES.map((one) => [one, plain(one)])} onChange={(failure_mode) => { change({ failure_mode }); }} />
           <Choice label="review" value={view.review_state} of={REVIEW_STATES.map((one) => [one, one])} onChange={(review_state) => { change({ review_state }); }} />
+          <Choice label="mark" value={view.review_mark} of={REVIEW_MARKS.map((one) => [one, one])} onChange={(review_mark) => { change({ review_mark }); }} />
           <YesNo label="judge asks for a person" value={view.needs_review} onChange={(needs_review) => { change({ needs_review }); }} />
         </>
       ) : (

@@ -29,7 +29,7 @@ export function NextToReview({ datasetId, seesAll }: NextToReviewProps) {
       <Button
         tone="main"
         disabled={next.isPending}
-        title={seesAll ? "where judge and people differ most, of what you have not rated" : "the next episode that you have not rated"}
+        title={seesAll ? "what the label queue asks for, else where judge and people differ most, of what you have not rated" : "the next episode that you have not rated"}
         onClick={() => { next.mutate(); }}
       >
         Next to review

@@ -13,7 +13,7 @@ export interface Bar {
   readonly filters: View;
 }
 
-export type Charted = "effective_outcome" | "task_completion" | "disagreement" | "failure_mode";
+export type Charted = "effective_outcome" | "task_completion" | "disagreement" | "failure_mode" | "length";
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -21,7 +21,7 @@ const BINS = 10;
 /** A mark on the upper edge belongs to the next bar, but the filter takes in its own edge. */
 const BELOW_EDGE = 1e-4;
 
-export function barsOf(field: Charted, counts: Counts): Bar[] {
+export function barsOf(field: Charted, counts: Counts, width = 1): Bar[] {
   switch (field) {
     case "effective_outcome":
       return OUTCOMES.map((outcome: Outcome) => ({
@@ -50,6 +50,17 @@ export function barsOf(field: Charted, counts: Counts): Bar[] {
           max_task_completion: high === 1 ? 1 : Number((high - BELOW_EDGE).toFixed(4)),
         },
       }));
+    case "length":
+      return Object.entries(counts)
+        .map(([edge, count]) => ({ low: Number(edge), count }))
+        .sort((a, b) => a.low - b.low)
+        .map(({ low, count }) => ({
+          name: `${low} to ${low + width - 1} frames`,
+          label: String(low),
+          isCategory: false,
+          count,
+          filters: { min_length: low, max_length: low + width - 1 },
+        }));
     case "disagreement":
       return tenths(counts).map(({ low, high, count }) => ({
         label: low.toFixed(1).replace(/^0/, ""),

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { EpisodeRow } from "../../client/types";
 import { decimals, plain } from "../../panel/pieces/field_names";
 import { OutcomeBadge } from "../../panel/pieces/OutcomeBadge";
+import { MarkCell } from "./MarkCell";
 import { NoValue } from "./NoValue";
 import type { SortedBy } from "./view";
 
@@ -26,6 +27,7 @@ export const LOOKS: Readonly<Record<string, ColumnLook>> = {
   task: { cell: "min-w-0 grow", sort: "task" },
   length: { cell: "hidden w-14 shrink-0 justify-end sm:flex", sort: "length" },
   mine: { cell: "w-10 shrink-0 justify-center", title: "rated by me" },
+  mark: { cell: "w-8 shrink-0 sm:w-24", title: "what people decided: accepted, flagged or excluded" },
   people: { cell: "hidden w-12 shrink-0 justify-end sm:flex", title: "how many people rated it" },
   human: { cell: "hidden w-14 shrink-0 justify-end text-human md:flex", sort: "human_task_completion", title: "completion, by people" },
   disagreement: { cell: "hidden w-20 shrink-0 justify-end md:flex", sort: "disagreement", title: "distance of judge and people" },
@@ -57,6 +59,14 @@ const OPEN = column.columns([
     header: "mine",
     cell: ({ getValue }) =>
       getValue() ? <span className="text-human" role="img" aria-label="rated by me">✓</span> : <span className="sr-only">not rated by me</span>,
+  }),
+  column.accessor("review_mark", {
+    id: "mark",
+    header: "mark",
+    cell: ({ getValue }) => {
+      const mark = getValue();
+      return mark === null ? <span className="sr-only">not marked</span> : <MarkCell mark={mark} />;
+    },
   }),
   column.accessor("annotator_count", { id: "people", header: "raters" }),
 ]);

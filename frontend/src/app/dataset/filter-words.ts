@@ -24,6 +24,13 @@ export function phrasesOf(view: View): Phrase[] {
       : { words: `differ by ${decimals(view.min_disagreement)} or more`, without: { min_disagreement: undefined } },
     view.failure_mode === undefined ? null : { words: `failure: ${plain(view.failure_mode)}`, without: { failure_mode: undefined } },
     view.review_state === undefined ? null : { words: `review: ${view.review_state}`, without: { review_state: undefined } },
+    view.review_mark === undefined ? null : { words: view.review_mark === "none" ? "not marked" : view.review_mark, without: { review_mark: undefined } },
+    view.min_length === undefined && view.max_length === undefined
+      ? null
+      : {
+          words: `${view.min_length ?? 0} to ${view.max_length ?? "any number of"} frames`,
+          without: { min_length: undefined, max_length: undefined },
+        },
     view.reviewed === undefined
       ? null
       : { words: view.reviewed ? "rated by somebody" : "rated by nobody", without: { reviewed: undefined } },

@@ -5,7 +5,8 @@ import { unwrap } from "../../client/problem";
 import { urlId } from "../../panel/data/keys";
 import { fetchNextEpisode } from "../../panel/data/next_episode";
 
-/** Where judge and people differ most, among those I have not rated; while blind, the next unrated one.
+/** What the label queue asks me for; without one, where judge and people differ most among those I have
+ * not rated; while blind, what the server says comes next, which is the queue's too.
  *
  * Returns null where everything is rated.
  */
@@ -17,6 +18,15 @@ export async function nextToReview(
 ): Promise<number | null> {
   if (!seesAll) {
     return fetchNextEpisode(queries, client, datasetId);
+  }
+  const queued = await unwrap(
+    client.api.GET("/datasets/{dataset_id}/queue", {
+      params: { path: { dataset_id: urlId(datasetId) }, query: { limit: 1 } },
+    }),
+  );
+  const [asked] = queued.items;
+  if (asked !== undefined) {
+    return asked.episode_index;
   }
   const page = await unwrap(
     client.api.GET("/datasets/{dataset_id}/episodes", {

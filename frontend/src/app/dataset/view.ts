@@ -23,11 +23,12 @@ const SORTS: readonly SortedBy[] = [
   "review_state",
 ];
 
+export const REVIEW_MARKS = ["accepted", "flagged", "excluded", "none"] as const;
 export const REVIEW_STATES = ["none", "wanted", "done"] as const;
 
 /** Orders and filters that tell nothing of a judge or of other people's marks. */
 const OPEN_SORTS: readonly SortedBy[] = ["episode_index", "task", "length"];
-const OPEN_FILTERS: readonly FilterName[] = ["task", "reviewed", "mine"];
+const OPEN_FILTERS: readonly FilterName[] = ["task", "min_length", "max_length", "reviewed", "mine"];
 
 const FILTERS: readonly FilterName[] = [
   "task",
@@ -37,6 +38,9 @@ const FILTERS: readonly FilterName[] = [
   "min_disagreement",
   "failure_mode",
   "review_state",
+  "review_mark",
+  "min_length",
+  "max_length",
   "reviewed",
   "needs_review",
   "mine",
@@ -54,6 +58,9 @@ export function parseView(raw: Readonly<Record<string, unknown>>): View {
     min_disagreement: score(raw["min_disagreement"]),
     failure_mode: oneOf(FAILURE_MODES, raw["failure_mode"]),
     review_state: oneOf(REVIEW_STATES, raw["review_state"]),
+    review_mark: oneOf(REVIEW_MARKS, raw["review_mark"]),
+    min_length: frames(raw["min_length"]),
+    max_length: frames(raw["max_length"]),
     reviewed: yesNo(raw["reviewed"]),
     needs_review: yesNo(raw["needs_review"]),
     mine: yesNo(raw["mine"]),
@@ -123,6 +130,11 @@ function oneOf<T extends string>(known: readonly T[], value: unknown): T | undef
 function score(value: unknown): number | undefined {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && number >= 0 && number <= 1 ? number : undefined;
+}
+
+function frames(value: unknown): number | undefined {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
 function yesNo(value: unknown): boolean | undefined {

@@ -17,6 +17,27 @@ export function DatasetLink({ datasetId, children }: { readonly datasetId: strin
   return <Link to="/datasets/$datasetId" params={{ datasetId: urlId(datasetId) }} className={LOOK}>{children}</Link>;
 }
 
+interface CalibrationLinkProps {
+  readonly datasetId: string;
+  /** The one run to look at; the newest of each judge if left out. */
+  readonly runId?: string;
+  readonly children: ReactNode;
+}
+
+/** How far judges of a dataset agree with people. */
+export function CalibrationLink({ datasetId, runId, children }: CalibrationLinkProps) {
+  return (
+    <Link
+      to="/datasets/$datasetId/calibration"
+      params={{ datasetId: urlId(datasetId) }}
+      search={runId === undefined ? {} : { runs: runId }}
+      className={LOOK}
+    >
+      {children}
+    </Link>
+  );
+}
+
 interface EpisodeLinkProps {
   readonly datasetId: string;
   readonly episodeIndex: number;

@@ -3,6 +3,7 @@ import type { Draft, MarkField, MarkValues } from "../draft/draft";
 import { FIELD_NAMES, OUTCOME_LETTERS, OUTCOME_NAMES, OUTCOMES } from "../pieces/field_names";
 import { Completion } from "./Completion";
 import { FailureChoice } from "./FailureChoice";
+import { FailureOnset } from "./FailureOnset";
 import { markOutcome } from "./mark";
 import { type Choice, Rating } from "./Rating";
 import { SubtaskMark } from "./SubtaskMark";
@@ -33,10 +34,12 @@ interface MarkFormProps {
   readonly values: MarkValues;
   readonly draft: Draft;
   readonly onSeek: (frame: number) => void;
+  /** Marks where the failure begins: at the frame that is shown. */
+  readonly onFailureHere: () => void;
 }
 
 /** The control that marks one field; the table's "me" column is the form. */
-export function MarkForm({ field, subtask, saysHow, values, draft, onSeek }: MarkFormProps) {
+export function MarkForm({ field, subtask, saysHow, values, draft, onSeek, onFailureHere }: MarkFormProps) {
   const cannotTell = values.cannot_tell.includes(field);
   const onCannotTell = (chosen: boolean) => {
     draft.setCannotTell(field, chosen);
@@ -74,6 +77,19 @@ export function MarkForm({ field, subtask, saysHow, values, draft, onSeek }: Mar
           onSet={(mode) => {
             draft.set("failure_mode", mode);
           }}
+        />
+      );
+    case "failure_onset_frame":
+      return (
+        <FailureOnset
+          frame={values.failure_onset_frame}
+          cannotTell={cannotTell}
+          onHere={onFailureHere}
+          onSeek={onSeek}
+          onClear={() => {
+            draft.set("failure_onset_frame", null);
+          }}
+          onCannotTell={onCannotTell}
         />
       );
     case "subtasks":

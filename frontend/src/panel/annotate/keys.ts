@@ -12,8 +12,10 @@ export interface KeyActions {
   readonly markDigit: (digit: string) => void;
   readonly markCannotTell: () => void;
   readonly cutSubtask: () => void;
+  readonly markFailureOnset: () => void;
   readonly showFailureOnset: () => void;
   readonly acceptJudge: () => void;
+  readonly openNote: () => void;
   readonly save: (andGoOn: boolean) => void;
   readonly undo: () => void;
   readonly showKeys: () => void;
@@ -40,7 +42,7 @@ export const KEYS: readonly KeyBinding[] = [
   { keys: ["ArrowRight"], shift: true, shown: "Shift →", does: "one second on", about: "watch", act: (a) => { a.stepSecond(1); } },
   { keys: ["["], shown: "[", does: "previous keyframe", about: "watch", act: (a) => { a.stepKeyframe(-1); } },
   { keys: ["]"], shown: "]", does: "next keyframe", about: "watch", act: (a) => { a.stepKeyframe(1); } },
-  { keys: ["x"], shown: "X", does: "show where the judge says it failed (once judges are shown)", about: "watch", act: (a) => { a.showFailureOnset(); } },
+  { keys: ["x"], shift: true, shown: "Shift X", does: "show where the judge says it failed (once judges are shown)", about: "watch", act: (a) => { a.showFailureOnset(); } },
   { keys: ["s"], shown: "S", does: "outcome: success", about: "mark", act: (a) => { a.markOutcome("success"); } },
   { keys: ["p"], shown: "P", does: "outcome: partial", about: "mark", act: (a) => { a.markOutcome("partial"); } },
   { keys: ["f"], shown: "F", does: "outcome: failure", about: "mark", act: (a) => { a.markOutcome("failure"); } },
@@ -48,7 +50,9 @@ export const KEYS: readonly KeyBinding[] = [
   { keys: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], shown: "1 to 5, 0 to 9", does: "rate the marked row: 1 to 5, or completion in tenths (9) or hundredths (95, 100)", about: "mark", act: (a, key) => { a.markDigit(key); } },
   { keys: ["-"], shown: "-", does: "cannot tell the marked row", about: "mark", act: (a) => { a.markCannotTell(); } },
   { keys: ["b"], shown: "B", does: "subtask boundary at this frame", about: "mark", act: (a) => { a.cutSubtask(); } },
+  { keys: ["x"], shown: "X", does: "failure begins at this frame; on the same frame again: take it back", about: "mark", act: (a) => { a.markFailureOnset(); } },
   { keys: ["a"], shown: "A", does: "accept the judge's value for the marked row (once judges are shown)", about: "mark", act: (a) => { a.acceptJudge(); } },
+  { keys: ["n"], shown: "N", does: "write a note on the marked row", about: "mark", act: (a) => { a.openNote(); } },
   { keys: ["z"], shown: "Z", does: "undo", about: "mark", act: (a) => { a.undo(); } },
   { keys: ["Enter"], shown: "Enter", does: "save; once the judges are shown, save and go to the next episode", about: "go on", presses: true, act: (a) => { a.save(false); } },
   { keys: ["Enter"], shift: true, shown: "Shift Enter", does: "save and go to the next episode at once", about: "go on", presses: true, act: (a) => { a.save(true); } },
@@ -61,7 +65,7 @@ export const KEYS: readonly KeyBinding[] = [
 export const NATIVE_KEYS = [
   { shown: "Tab, Shift Tab", does: "next or previous row" },
   { shown: "↑ ↓", does: "change the marked row" },
-  { shown: "Esc", does: "close a dialog" },
+  { shown: "Esc", does: "close a dialog or a note; its text is kept" },
 ] as const;
 
 /** What a key press means, if anything. */
@@ -72,7 +76,7 @@ export function bindingFor(event: KeyboardEvent): KeyBinding | null {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const found = KEYS.find(
     (binding) =>
-      binding.keys.includes(key) && (key.length > 1 ? (binding.shift ?? false) === event.shiftKey : true),
+      binding.keys.includes(key) && (key.length > 1 || binding.shift !== undefined ? (binding.shift ?? false) === event.shiftKey : true),
   );
   return found ?? null;
 }

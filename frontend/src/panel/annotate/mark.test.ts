@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Draft } from "../draft/draft";
 import { NOTHING_SAID } from "../draft/marks";
-import { markByDigits, markOutcome } from "./mark";
+import { CALIBRATED, JUDGEMENT } from "../compare/judged_test";
+import { acceptJudge, markByDigits, markFailureOnset, markOutcome } from "./mark";
 
 function draftWith(failureMode: "other" | null) {
   const set = vi.fn();
@@ -43,4 +44,24 @@ it("a success takes back the failure mode", () => {
     ["outcome", "success"],
     ["failure_mode", null],
   ]);
+});
+
+it.each([
+  [CALIBRATED, 0.8],
+  [null, 0.85],
+])("accepting the judge's completion takes the number that is shown", (calibrated, value) => {
+  const { draft, set } = draftWith(null);
+  expect(acceptJudge(draft, "task_completion", { judgement: JUDGEMENT, calibrated })).toBe(true);
+  expect(set).toHaveBeenCalledWith("task_completion", value);
+});
+
+it.each([
+  [null, 12],
+  [12, null],
+  [5, 12],
+])("a failure onset at %j becomes %j when frame 12 is marked", (before, after) => {
+  const { draft, set } = draftWith(null);
+  const marked: Draft = { ...draft, get: () => ({ ...draft.get(), values: { ...draft.get().values, failure_onset_frame: before } }) };
+  markFailureOnset(marked, 12);
+  expect(set).toHaveBeenCalledWith("failure_onset_frame", after);
 });

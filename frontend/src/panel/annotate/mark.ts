@@ -1,5 +1,7 @@
 /** What a key or a button says of a field. */
 import type { Judgement, MarkedSubtask, Outcome } from "../../client/types";
+import { completionShown } from "../compare/judged_completion";
+import type { Judged } from "../compare/judge_columns";
 import type { Draft, MarkField } from "../draft/draft";
 
 /** Mark the outcome; in a success nothing failed. */
@@ -8,6 +10,14 @@ export function markOutcome(draft: Draft, outcome: Outcome): void {
   if (outcome === "success" && draft.get().values.failure_mode !== null) {
     draft.set("failure_mode", null);
   }
+  if (outcome === "success" && draft.get().values.failure_onset_frame !== null) {
+    draft.set("failure_onset_frame", null);
+  }
+}
+
+/** Mark where the failure begins; the same frame again takes the mark back. */
+export function markFailureOnset(draft: Draft, frame: number): void {
+  draft.set("failure_onset_frame", draft.get().values.failure_onset_frame === frame ? null : frame);
 }
 
 /** Mark a field by digits; `typed` are all that were typed in a row.
@@ -31,22 +41,27 @@ export function markByDigits(draft: Draft, field: MarkField, typed: string): boo
   return false;
 }
 
-/** Say what the judge says of a field, on the scale people use.
+/** Say what the table shows of a judge for a field, on the scale people use.
  *
  * @returns whether the judge said anything of it.
  */
-export function acceptJudge(draft: Draft, field: MarkField, judgement: Judgement): boolean {
+export function acceptJudge(draft: Draft, field: MarkField, judged: Judged): boolean {
+  const { judgement } = judged;
   switch (field) {
     case "outcome":
       markOutcome(draft, judgement.outcome);
       return true;
     case "task_completion":
-      return accepted(judgement.task_completion, (value) => {
+      return accepted(completionShown(judged), (value) => {
         draft.set("task_completion", onSteps(value, 20));
       });
     case "failure_mode":
       return accepted(judgement.failure?.mode, (mode) => {
         draft.set("failure_mode", mode);
+      });
+    case "failure_onset_frame":
+      return accepted(judgement.failure?.onset_frame, (frame) => {
+        draft.set("failure_onset_frame", frame);
       });
     case "subtasks":
       return accepted(spansOf(judgement), (spans) => {

@@ -30,6 +30,8 @@ function fieldInWords(marks: Marks, field: MarkField): string | null {
       return marks.task_completion?.toFixed(2) ?? null;
     case "failure_mode":
       return marks.failure_mode == null ? null : plain(marks.failure_mode);
+    case "failure_onset_frame":
+      return marks.failure_onset_frame == null ? null : `frame ${marks.failure_onset_frame}`;
     case "subtasks":
       return marks.subtasks == null ? null : `${marks.subtasks.length} spans`;
     default: {

@@ -44,6 +44,8 @@ describe("keys", () => {
     ["{Enter}", "save", [false]],
     ["{Shift>}{Enter}{/Shift}", "save", [true]],
     ["J", "goToNeighbour", [1]],
+    ["x", "markFailureOnset", []],
+    ["{Shift>}X{/Shift}", "showFailureOnset", []],
     ["?", "showKeys", []],
     [" ", "togglePlay", []],
   ])("%s does %s", async (key, action, given) => {

@@ -23,6 +23,7 @@ interface CompareSectionProps {
   readonly armed: MarkField;
   readonly onArm: (field: MarkField) => void;
   readonly mine: (row: Row, saysHow: boolean) => ReactNode;
+  readonly note: (field: MarkField) => ReactNode;
   readonly onAccept: (field: MarkField) => void;
 }
 
@@ -30,7 +31,7 @@ const NO_SPANS: readonly never[] = [];
 
 /** The compare table with what it needs of the server, and how it is arranged. */
 export function CompareSection(props: CompareSectionProps) {
-  const { values, visible, allJudges, judges, onShowJudges, armed, onArm, mine, onAccept } = props;
+  const { values, visible, allJudges, judges, onShowJudges, armed, onArm, mine, note, onAccept } = props;
   const { client, datasetId, episode, me } = usePanel();
   const index = episode.episode_index;
   const words = useOthers(client, datasetId, index, visible);
@@ -44,8 +45,9 @@ export function CompareSection(props: CompareSectionProps) {
     mine: markedIn(values),
     others: others.map(({ annotation, annotator }) => markedBy(annotation, annotator)),
     consensus: visible && consensus.data != null ? agreedBy(consensus.data, words.data ?? [], me.name) : null,
-    judges: judges.map(({ judgement }) => judgement),
+    judges,
     subtaskNames,
+    length: episode.frames,
   });
   const ordered = useRowOrder(rows, judges.map(({ id }) => id).join(" "), props.differencesFirst);
   const error = words.error ?? consensus.error;
@@ -82,6 +84,7 @@ export function CompareSection(props: CompareSectionProps) {
         armed={armed}
         onArm={onArm}
         mine={mine}
+        note={note}
         onAccept={onAccept}
       />
       {visible && error !== null && (

@@ -22,6 +22,8 @@ interface CompareTableProps {
   readonly onArm: (field: MarkField) => void;
   /** My control of a row; the first row of subtasks without a span of mine says how to mark them. */
   readonly mine: (row: Row, saysHow: boolean) => ReactNode;
+  /** What people note on a field, at its first row. */
+  readonly note: (field: MarkField) => ReactNode;
   readonly onAccept: (field: MarkField) => void;
 }
 
@@ -31,7 +33,7 @@ const AT_THE_END = "sticky right-0 text-center";
 
 /** Every field in one row: people left, judges right, the difference at the end. */
 export function CompareTable(props: CompareTableProps) {
-  const { rows, others, judges, visible, length, declared, armed, onArm, mine, onAccept } = props;
+  const { rows, others, judges, visible, length, declared, armed, onArm, mine, note, onAccept } = props;
   const unmarked = rows.find(({ field, mine: said }) => field === "subtasks" && said.kind === "unknown");
   return (
     <div className="relative overflow-x-auto">
@@ -48,7 +50,7 @@ export function CompareTable(props: CompareTableProps) {
             {visible && judges.map(({ id, name }) => <Heading key={id} className="text-judge" title={name}>{name.split("/").at(-1)}</Heading>)}
             {visible && judges.length > 0 && (
               <Heading className={`${AT_THE_END} bg-ground`}>
-                <abbr title={`difference between me and ${judges[0]?.name ?? ""}`} className="no-underline">Δ</abbr>
+                <abbr title={differenceOf(judges[0])} className="no-underline">Δ</abbr>
               </Heading>
             )}
           </tr>
@@ -72,8 +74,13 @@ export function CompareTable(props: CompareTableProps) {
                   scope="row"
                   className={`${CELL} border-l-2 font-normal ${isArmed ? "border-l-human" : "border-l-ground"}`}
                 >
-                  {row.label}
-                  {isArmed && <span className="sr-only"> (digits rate this row)</span>}
+                  <span className="flex flex-wrap items-center justify-between gap-x-1">
+                    <span>
+                      {row.label}
+                      {isArmed && <span className="sr-only"> (digits rate this row)</span>}
+                    </span>
+                    {row.field !== null && rows.find(({ field }) => field === row.field) === row && note(row.field)}
+                  </span>
                   {row.field === "outcome" && declared}
                 </th>
                 <td className={CELL}>{row.field === null ? <span className="text-faint">not asked</span> : mine(row, row === unmarked)}</td>
@@ -101,7 +108,7 @@ export function CompareTable(props: CompareTableProps) {
                   ))}
                 {visible && judges.length > 0 && (
                   <td className={`${CELL} ${AT_THE_END} ${isArmed ? "bg-raised" : "bg-ground"}`}>
-                    <DifferenceMark amount={row.difference} />
+                    <DifferenceMark amount={row.difference} words={row.differenceInWords} />
                   </td>
                 )}
               </tr>
@@ -111,6 +118,12 @@ export function CompareTable(props: CompareTableProps) {
       </table>
     </div>
   );
+}
+
+/** What the differences are between. */
+function differenceOf(judge: JudgeColumn | undefined): string {
+  const between = `difference between me and ${judge?.name ?? ""}`;
+  return judge?.calibrated?.task_completion == null ? between : `${between}; of the completion: its calibrated number`;
 }
 
 interface HeadingProps {

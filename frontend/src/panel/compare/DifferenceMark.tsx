@@ -1,5 +1,5 @@
 /** How far my mark is from the judge's: the taller, the further. */
-export function DifferenceMark({ amount }: { readonly amount: number | null }) {
+export function DifferenceMark({ amount, words }: { readonly amount: number | null; readonly words: string | null }) {
   if (amount === null) {
     return (
       <span title="not known: one of the two says nothing" className="text-faint">
@@ -7,7 +7,7 @@ export function DifferenceMark({ amount }: { readonly amount: number | null }) {
       </span>
     );
   }
-  const says = amount === 0 ? "no difference" : `difference ${amount.toFixed(2)} of 1`;
+  const says = amount === 0 ? "no difference" : words ?? `difference ${amount.toFixed(2)} of 1`;
   return (
     <span title={says} className="inline-flex h-5 w-4 items-end justify-center">
       <span

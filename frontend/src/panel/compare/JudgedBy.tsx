@@ -1,8 +1,14 @@
 import type { ReactNode } from "react";
-import type { Judgement } from "../../client/types";
+import type { Calibrated, Judgement } from "../../client/types";
+
+interface JudgedByProps {
+  readonly judgement: Judgement;
+  readonly calibrated: Calibrated | null;
+  readonly notCalibrated: string | null;
+}
 
 /** Who judged, from what, and what it cost; folded away. */
-export function JudgedBy({ judgement }: { readonly judgement: Judgement }) {
+export function JudgedBy({ judgement, calibrated, notCalibrated }: JudgedByProps) {
   const { judge, usage, frames_cut: cut, keyframes, reference_episodes: references } = judgement;
   const moments = new Set(keyframes.map((keyframe) => keyframe.frame_index)).size;
   return (
@@ -13,6 +19,16 @@ export function JudgedBy({ judgement }: { readonly judgement: Judgement }) {
         <Fact name="method">{judge.method}</Fact>
         <Fact name="settings">
           <code title={judge.fingerprint}>{judge.fingerprint.slice(0, 12)}</code>
+        </Fact>
+        <Fact name="calibrated">
+          {calibrated === null ? (
+            `no: ${notCalibrated ?? "no calibration"}`
+          ) : (
+            <>
+              {`on ${calibrated.n_labels} labelled episodes, `}
+              <code title={calibrated.calibration_sha256}>{calibrated.calibration_sha256.slice(0, 12)}</code>
+            </>
+          )}
         </Fact>
         <Fact name="judged">
           {new Date(judgement.created_at).toLocaleString()}

@@ -1,4 +1,4 @@
-import type { Judgement } from "../../client/types";
+import type { Calibrated, Judgement } from "../../client/types";
 import { Button } from "../pieces/Button";
 import { decimals, FAILURE_MEANINGS, plain } from "../pieces/field_names";
 import { Unknown } from "../pieces/Unknown";
@@ -8,11 +8,13 @@ import { confidenceSourceInWords, reasonInWords, reviewReasonInWords } from "./w
 interface JudgementDetailsProps {
   readonly name: string;
   readonly judgement: Judgement;
+  readonly calibrated: Calibrated | null;
+  readonly notCalibrated: string | null;
   readonly onSeek: (frame: number) => void;
 }
 
 /** Why a judge said what it said, how sure it was, and whether to look again. */
-export function JudgementDetails({ name, judgement, onSeek }: JudgementDetailsProps) {
+export function JudgementDetails({ name, judgement, calibrated, notCalibrated, onSeek }: JudgementDetailsProps) {
   const { rationale, review_reasons, failure, confidence, votes, reasons } = judgement;
   return (
     <section aria-label={`why ${name} says so`} className="space-y-1.5">
@@ -56,7 +58,18 @@ export function JudgementDetails({ name, judgement, onSeek }: JudgementDetailsPr
           </span>
         )}
       </p>
-      <JudgedBy judgement={judgement} />
+      {calibrated?.success_prob != null && (
+        <p>
+          <span className="text-faint">probability of success: </span>
+          {decimals(calibrated.success_prob)}
+          <span className="text-faint">
+            {" (calibrated"}
+            {judgement.success_prob !== null && `; the judge itself said ${decimals(judgement.success_prob)}`}
+            {calibrated.no_better.includes("success_prob") && "; no better than that on episodes held out"})
+          </span>
+        </p>
+      )}
+      <JudgedBy judgement={judgement} calibrated={calibrated} notCalibrated={notCalibrated} />
     </section>
   );
 }

@@ -26,11 +26,13 @@ export function JudgesSay({ asked, onShowCamera }: JudgesSayProps) {
   return (
     <section aria-label="what judges say" className="space-y-3">
       {asked.failure?.failure != null && <JudgeFailure failure={asked.failure.failure} />}
-      {asked.shown.map(({ id, name, judgement }) => (
+      {asked.shown.map(({ id, name, judgement, calibrated, notCalibrated }) => (
         <div key={id} className="space-y-1.5 border-t pt-2">
           <JudgementDetails
             name={name}
             judgement={judgement}
+            calibrated={calibrated}
+            notCalibrated={notCalibrated}
             onSeek={(frame) => {
               clock.seek(frame);
             }}

@@ -1,7 +1,8 @@
 import { OutcomeBadge } from "../pieces/OutcomeBadge";
-import { decimals, fiveStep } from "../pieces/field_names";
-import { Tooltip } from "../pieces/Tooltip";
+import { decimals } from "../pieces/field_names";
 import { Unknown } from "../pieces/Unknown";
+import { GoToFrame } from "./GoToFrame";
+import { LevelCell } from "./LevelCell";
 import type { Said, Span } from "./said";
 
 interface SaidCellProps {
@@ -30,6 +31,12 @@ export function SaidCell({ said, whose, onFiveSteps, length }: SaidCellProps) {
           {said.by !== undefined && <span className="block text-xs text-faint">{said.by}</span>}
         </span>
       );
+    case "frame":
+      return whose === "judge" ? (
+        <GoToFrame frame={said.value} />
+      ) : (
+        <span className={`tabular-nums ${TEXTS[whose]}`}>f{said.value}</span>
+      );
     case "flags":
       return said.values.length === 0 ? (
         <span className="text-faint">none</span>
@@ -38,23 +45,8 @@ export function SaidCell({ said, whose, onFiveSteps, length }: SaidCellProps) {
       );
     case "span":
       return <SpanCell span={said} whose={whose} length={length} />;
-    case "level": {
-      const shown = onFiveSteps ? stepText(said.value) : decimals(said.value);
-      if (said.parts === undefined) {
-        return <span className={TEXTS[whose]}>{shown}</span>;
-      }
-      return (
-        <Tooltip says={said.parts}>
-          <button
-            type="button"
-            className={`cursor-help underline decoration-dotted underline-offset-2 ${TEXTS[whose]}`}
-          >
-            {shown}
-            <span className="sr-only"> ({said.parts})</span>
-          </button>
-        </Tooltip>
-      );
-    }
+    case "level":
+      return <LevelCell said={said} hue={TEXTS[whose]} onFiveSteps={onFiveSteps} />;
   }
 }
 
@@ -78,10 +70,4 @@ function SpanCell({ span, whose, length }: { span: Span; whose: keyof typeof TEX
       )}
     </span>
   );
-}
-
-/** A score of 0 to 1 on the scale of 1 to 5. */
-function stepText(score: number): string {
-  const step = fiveStep(score);
-  return step === null ? (1 + score * 4).toFixed(1) : String(step);
 }

@@ -9,7 +9,8 @@ const RANKS: Readonly<Record<Outcome, number | null>> = {
   undecided: null,
 };
 
-export function difference(a: Said, b: Said): number | null {
+/** `length` is the episode's in frames: a whole one apart is as far as can be. */
+export function difference(a: Said, b: Said, length: number): number | null {
   if (a.kind === "level" && b.kind === "level") {
     return Math.abs(a.value - b.value);
   }
@@ -19,11 +20,23 @@ export function difference(a: Said, b: Said): number | null {
   if (a.kind === "mode" && b.kind === "mode") {
     return a.value === b.value ? 0 : 1;
   }
+  if (a.kind === "frame" && b.kind === "frame") {
+    return length > 0 ? Math.min(1, Math.abs(a.value - b.value) / length) : null;
+  }
   if (a.kind === "span" && b.kind === "span") {
     const known = [gap(a.score, b.score), spanDifference(a, b)].filter((each) => each !== null);
     return known.length === 0 ? null : Math.max(...known);
   }
   return null;
+}
+
+/** How far apart two frames are, in words; null for all other fields. */
+export function framesApart(a: Said, b: Said): string | null {
+  if (a.kind !== "frame" || b.kind !== "frame" || a.value === b.value) {
+    return null;
+  }
+  const frames = Math.abs(a.value - b.value);
+  return `${frames} ${frames === 1 ? "frame" : "frames"} ${a.value < b.value ? "before the judge" : "after the judge"}`;
 }
 
 /** One minus the share of frames that both spans have, out of those that either has. */

@@ -1,19 +1,33 @@
 /** Which judges stand in the table: the last word of each, and what they are called. */
-import type { Judgement, StoredJudgement } from "../../client/types";
+import type { Calibrated, Judgement, StoredJudgement } from "../../client/types";
 
 export interface JudgeColumn {
   /** Run and place in it: the same for ever. */
   readonly id: string;
   readonly name: string;
   readonly judgement: Judgement;
+  /** The judgement's numbers in people's words; null where there are none. */
+  readonly calibrated: Calibrated | null;
+  /** Why there are none. */
+  readonly notCalibrated: string | null;
 }
+
+/** A judgement and what a calibration makes of it. */
+export type Judged = Pick<JudgeColumn, "judgement" | "calibrated">;
 
 /** Every judgement that counts, newest first, under a name that tells it from the others. */
 export function judgeColumns(history: readonly StoredJudgement[]): JudgeColumn[] {
   const counting = history.flatMap((stored) =>
     stored.judgement === null || stored.deleted_at !== null
       ? []
-      : [{ id: `${stored.run_id}/${stored.seq}`, judgement: stored.judgement }],
+      : [
+          {
+            id: `${stored.run_id}/${stored.seq}`,
+            judgement: stored.judgement,
+            calibrated: stored.calibrated,
+            notCalibrated: stored.not_calibrated,
+          },
+        ],
   );
   const names = counting.map(({ judgement }) => judgeName(judgement));
   return counting.map((column, at) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Judgement } from "../../client/types";
 import { NOTHING_SAID } from "../draft/marks";
 import type { MarkValues } from "../draft/draft";
-import { difference, spanDifference } from "./difference";
+import { difference, framesApart, spanDifference } from "./difference";
 import { compareRows, differencesFirst, type Row } from "./rows";
 import { markedIn } from "./said";
 
@@ -53,8 +53,9 @@ const MINE: MarkValues = {
   cannot_tell: ["safety"],
 };
 
-function rowsOf(values: MarkValues, judges: readonly Judgement[]): Row[] {
-  return compareRows({ mine: markedIn(values), others: [], consensus: null, judges, subtaskNames: [] });
+function rowsOf(values: MarkValues, judgements: readonly Judgement[]): Row[] {
+  const judges = judgements.map((judgement) => ({ judgement, calibrated: null }));
+  return compareRows({ mine: markedIn(values), others: [], consensus: null, judges, subtaskNames: [], length: 100 });
 }
 
 function differenceOn(id: string, rows: readonly Row[]): number | null | undefined {
@@ -70,8 +71,17 @@ describe("differences", () => {
 
   it("is unknown where either does not decide the outcome", () => {
     const undecided = { kind: "outcome", value: "undecided" } as const;
-    expect(difference(undecided, { kind: "outcome", value: "failure" })).toBeNull();
-    expect(difference(undecided, undecided)).toBeNull();
+    expect(difference(undecided, { kind: "outcome", value: "failure" }, 100)).toBeNull();
+    expect(difference(undecided, undecided, 100)).toBeNull();
+  });
+
+  it("is the share of the episode between two frames, and the frames in words", () => {
+    const at = (value: number) => ({ kind: "frame", value }) as const;
+    expect(difference(at(30), at(55), 100)).toBe(0.25);
+    expect(difference(at(30), at(55), 0)).toBeNull();
+    expect(framesApart(at(30), at(55))).toBe("25 frames before the judge");
+    expect(framesApart(at(56), at(55))).toBe("1 frame after the judge");
+    expect(framesApart(at(55), at(55))).toBeNull();
   });
 
   it("is the distance of scores, and 0 only where they are equal", () => {

@@ -2,7 +2,8 @@
 import type { Judgement } from "../../client/types";
 import type { MarkField } from "../draft/draft";
 import { FIELD_NAMES, plain } from "../pieces/field_names";
-import { difference } from "./difference";
+import { difference, framesApart } from "./difference";
+import type { Judged } from "./judge_columns";
 import { judgedOf, judgedWhyNot, type Marked, type Said, saidOf, unknown } from "./said";
 
 export interface Row {
@@ -16,21 +17,25 @@ export interface Row {
   readonly others: readonly Said[];
   readonly consensus: Said;
   readonly judges: readonly Said[];
-  /** Between me and the first judge; null where either is unknown. */
+  /** Between me and the first judge, calibrated where its cell is; null where either is unknown. */
   readonly difference: number | null;
+  /** The same in words, where there are better ones than a share. */
+  readonly differenceInWords: string | null;
 }
 
 interface Compared {
   readonly mine: Marked;
   readonly others: readonly Marked[];
   readonly consensus: Marked | null;
-  readonly judges: readonly Judgement[];
+  readonly judges: readonly Judged[];
   /** Subtasks of the task as the dataset names them, in order. */
   readonly subtaskNames: readonly string[];
+  /** Frames of the episode. */
+  readonly length: number;
 }
 
 const BEFORE_SUBTASKS = ["outcome", "task_completion"] as const;
-const AFTER_SUBTASKS = ["smoothness", "efficiency", "safety", "failure_mode"] as const;
+const AFTER_SUBTASKS = ["smoothness", "efficiency", "safety", "failure_mode", "failure_onset_frame"] as const;
 
 export function compareRows(compared: Compared): Row[] {
   return [
@@ -49,7 +54,7 @@ export function differencesFirst(rows: readonly Row[]): Row[] {
 /** Every subtask anybody names: the task's own list first, then the judges', then people's. */
 function subtaskNames(compared: Compared): string[] {
   const said = [
-    ...compared.judges.map((judgement) => judgement.subtasks),
+    ...compared.judges.map(({ judgement }) => judgement.subtasks),
     compared.mine.subtasks,
     ...compared.others.map((other) => other.subtasks),
     compared.consensus?.subtasks ?? [],
@@ -62,7 +67,7 @@ function fieldRow(compared: Compared, field: Exclude<MarkField, "subtasks">): Ro
     { id: field, label: FIELD_NAMES[field], field, subtask: null },
     compared,
     (who) => saidOf(who, field),
-    (judgement) => judgedOf(judgement, field),
+    (judged) => judgedOf(judged, field),
   );
 }
 
@@ -77,7 +82,7 @@ function noSubtasksRow(compared: Compared): Row {
     { id: "subtasks", label: FIELD_NAMES.subtasks, field: "subtasks", subtask: null },
     compared,
     (who) => unknown(who.why("subtasks")),
-    (judgement) => unknown(judgedWhyNot(judgement, "subtasks")),
+    ({ judgement }) => unknown(judgedWhyNot(judgement, "subtasks")),
   );
 }
 
@@ -89,7 +94,7 @@ function subtaskRow(compared: Compared, name: string): Row {
       const found = who.subtasks.find((subtask) => subtask.name === name);
       return found === undefined ? unknown(who.why("subtasks")) : { ...found, kind: "span" };
     },
-    (judgement) => judgedSubtask(judgement, name),
+    ({ judgement }) => judgedSubtask(judgement, name),
   );
 }
 
@@ -111,7 +116,7 @@ function flagsRow(compared: Compared): Row {
     { id: "flags", label: "flags", field: null, subtask: null },
     compared,
     () => nobody,
-    (judgement) => ({ kind: "flags", values: judgement.flags.map(plain) }),
+    ({ judgement }) => ({ kind: "flags", values: judgement.flags.map(plain) }),
   );
 }
 
@@ -119,7 +124,7 @@ function row(
   of: Pick<Row, "id" | "label" | "field" | "subtask">,
   compared: Compared,
   person: (who: Marked) => Said,
-  judge: (judgement: Judgement) => Said,
+  judge: (judged: Judged) => Said,
 ): Row {
   const mine = person(compared.mine);
   const judges = compared.judges.map(judge);
@@ -130,6 +135,7 @@ function row(
     others: compared.others.map(person),
     consensus: compared.consensus === null ? unknown("nobody has annotated it") : person(compared.consensus),
     judges,
-    difference: first === undefined ? null : difference(mine, first),
+    difference: first === undefined ? null : difference(mine, first, compared.length),
+    differenceInWords: first === undefined ? null : framesApart(mine, first),
   };
 }

@@ -2,6 +2,8 @@
 import type { Annotation, Consensus, Judgement, Outcome } from "../../client/types";
 import type { MarkField, MarkValues } from "../draft/draft";
 import { plain } from "../pieces/field_names";
+import { judgedCompletion } from "./judged_completion";
+import type { Judged } from "./judge_columns";
 import { reasonInWords } from "./wording";
 
 export interface Span {
@@ -13,12 +15,22 @@ export interface Span {
 export type Said =
   | { readonly kind: "unknown"; readonly reason: string }
   /** A score of 0 to 1; `parts` names what it was made of. */
-  | { readonly kind: "level"; readonly value: number; readonly parts?: string }
+  | { readonly kind: "level"; readonly value: number; readonly parts?: string; readonly calibration?: Calibration }
   | { readonly kind: "outcome"; readonly value: Outcome }
   /** `by` names who chose it, where not everybody did. */
   | { readonly kind: "mode"; readonly value: string; readonly by?: string }
+  /** A frame of the episode. */
+  | { readonly kind: "frame"; readonly value: number }
   | ({ readonly kind: "span" } & Span)
   | { readonly kind: "flags"; readonly values: readonly string[] };
+
+/** What a calibration adds to a judge's score. */
+export interface Calibration {
+  /** Whether the value is the calibrated one, not the judge's own. */
+  readonly isCalibrated: boolean;
+  /** Where people's number lies nine times out of ten; null where that is unknown. */
+  readonly interval: readonly [low: number, high: number] | null;
+}
 
 export type LevelField = "task_completion" | "smoothness" | "efficiency" | "safety";
 
@@ -29,6 +41,7 @@ export interface Marked {
   readonly failure_mode: string | null;
   /** Who chose the failure mode, where not all who annotated did. */
   readonly failure_mode_by?: string;
+  readonly failure_onset_frame: number | null;
   readonly subtasks: readonly ({ readonly name: string } & Span)[];
   /** Why a field has no value. */
   readonly why: (field: MarkField) => string;
@@ -79,12 +92,16 @@ export function saidOf(who: Marked, field: Exclude<MarkField, "subtasks">): Said
     const said = modeSaid(who.failure_mode, who.outcome, who.why(field));
     return said.kind === "mode" && who.failure_mode_by !== undefined ? { ...said, by: who.failure_mode_by } : said;
   }
+  if (field === "failure_onset_frame") {
+    return frameSaid(who.failure_onset_frame, who.why(field));
+  }
   const value = who.levels[field];
   return value === null ? unknown(who.why(field)) : { kind: "level", value };
 }
 
 /** A judge's word on a field without parts. */
-export function judgedOf(judgement: Judgement, field: Exclude<MarkField, "subtasks">): Said {
+export function judgedOf(judged: Judged, field: Exclude<MarkField, "subtasks">): Said {
+  const { judgement, calibrated } = judged;
   const why = judgedWhyNot(judgement, field);
   if (field === "outcome") {
     return judgement.outcome === "undecided" && judgement.reasons?.["outcome"] !== undefined
@@ -94,12 +111,19 @@ export function judgedOf(judgement: Judgement, field: Exclude<MarkField, "subtas
   if (field === "failure_mode") {
     return modeSaid(judgement.failure?.mode ?? null, judgement.outcome, why);
   }
+  if (field === "failure_onset_frame") {
+    return frameSaid(judgement.failure?.onset_frame ?? null, why);
+  }
   if (field === "task_completion") {
-    const value = judgement.task_completion;
-    return value === null ? unknown(why) : { kind: "level", value };
+    return judgedCompletion(judged) ?? unknown(why);
   }
   const axis = judgement.trajectory_quality[field];
-  const parts = [part("model", axis.vlm), part("telemetry", axis.kinematic)].join(", ");
+  const likePeople = calibrated?.quality[field] ?? null;
+  const parts = [
+    part("model", axis.vlm),
+    part("telemetry", axis.kinematic),
+    ...(likePeople === null ? [] : [part("calibrated", likePeople)]),
+  ].join(", ");
   return axis.fused == null ? unknown(why) : { kind: "level", value: axis.fused, parts };
 }
 
@@ -120,6 +144,10 @@ function modeSaid(mode: string | null, outcome: Outcome | null, why: string): Sa
   return outcome === "success" ? { kind: "mode", value: "none" } : unknown(why);
 }
 
+function frameSaid(frame: number | null, why: string): Said {
+  return frame === null ? unknown(why) : { kind: "frame", value: frame };
+}
+
 interface Marks {
   readonly outcome?: Outcome | null;
   readonly task_completion?: number | null;
@@ -127,6 +155,7 @@ interface Marks {
   readonly efficiency?: number | null;
   readonly safety?: number | null;
   readonly failure_mode?: string | null;
+  readonly failure_onset_frame?: number | null;
   readonly subtasks?:
     | readonly { name: string; start_frame: number; end_frame: number; score?: number | null }[]
     | null;
@@ -142,6 +171,7 @@ function marked(marks: Marks, why: (field: MarkField) => string): Marked {
       safety: marks.safety ?? null,
     },
     failure_mode: marks.failure_mode ?? null,
+    failure_onset_frame: marks.failure_onset_frame ?? null,
     subtasks: (marks.subtasks ?? []).map((each) => ({
       name: each.name,
       start: each.start_frame,

@@ -10,7 +10,7 @@ const JUDGED = ["episode", "latest", "judgements", "analysis", "rewards"];
 /** Parts of an episode that a person's word changes. */
 const SAID = ["episode", "own-history", "others", "consensus", "analysis"];
 /** Parts of a dataset that sum up its episodes. */
-const SUMMED = ["dataset", "episodes", "distribution", "next"];
+const SUMMED = ["dataset", "episodes", "distribution", "next", "calibration"];
 
 /** Returns the names of all that an event of the feed touches. */
 export function touchedBy(event: ServerEvent): ((key: QueryKey) => boolean)[] {
@@ -26,9 +26,13 @@ export function touchedBy(event: ServerEvent): ((key: QueryKey) => boolean)[] {
     return touched;
   }
   if (event.type === "annotation.saved") {
-    touched.push(parts(datasetId, episodeIndex, [...SAID, "own"]), ...summaries(datasetId));
+    touched.push(parts(datasetId, episodeIndex, [...SAID, "own", "notes"]), ...summaries(datasetId));
+  } else if (event.type === "note.saved") {
+    touched.push(parts(datasetId, episodeIndex, ["notes"]));
   } else if (event.type === "judgement.deleted" || event.type.startsWith("run.")) {
     touched.push(parts(datasetId, episodeIndex, JUDGED), ...summaries(datasetId));
+  } else if (event.type === "mark.saved") {
+    touched.push(parts(datasetId, episodeIndex, ["episode"]), ...summaries(datasetId));
   } else if (event.type.startsWith("export.")) {
     touched.push(within(datasetKey(datasetId, "reward-labels")));
   }
@@ -49,6 +53,12 @@ export function ownWordSaved(queries: QueryClient, datasetId: string, episodeInd
   const ofEpisode = opened ? within(episodeKey(datasetId, episodeIndex)) : parts(datasetId, episodeIndex, SAID);
   const touched = [ofEpisode, ...summaries(datasetId)];
   askAgain(queries, (key) => !within(own)(key) && touched.some((is) => is(key)));
+}
+
+/** Somebody decided about episodes of a dataset. */
+export function reviewMarksSaved(queries: QueryClient, datasetId: string): void {
+  const touched = [parts(datasetId, null, ["episode"]), ...summaries(datasetId)];
+  askAgain(queries, (key) => touched.some((is) => is(key)));
 }
 
 /** The user may see more of a dataset than before. */

@@ -9,6 +9,7 @@ export type MarkField =
   | "efficiency"
   | "safety"
   | "failure_mode"
+  | "failure_onset_frame"
   | "subtasks";
 
 export const MARK_FIELDS: readonly MarkField[] = [
@@ -18,6 +19,7 @@ export const MARK_FIELDS: readonly MarkField[] = [
   "efficiency",
   "safety",
   "failure_mode",
+  "failure_onset_frame",
   "subtasks",
 ];
 

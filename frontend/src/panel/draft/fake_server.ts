@@ -94,6 +94,7 @@ function annotationOf(marks: Marks): Annotation {
     efficiency: marks.efficiency ?? null,
     safety: marks.safety ?? null,
     failure_mode: marks.failure_mode ?? null,
+    failure_onset_frame: marks.failure_onset_frame ?? null,
     subtasks: marks.subtasks ?? null,
     cannot_tell: marks.cannot_tell,
     dataset_id: "kitchen",

@@ -9,6 +9,7 @@ export const NOTHING_SAID: MarkValues = {
   efficiency: null,
   safety: null,
   failure_mode: null,
+  failure_onset_frame: null,
   subtasks: null,
   cannot_tell: [],
 };
@@ -32,6 +33,7 @@ export function valuesOf(annotation: Annotation | null): MarkValues {
     efficiency: annotation.efficiency ?? null,
     safety: annotation.safety ?? null,
     failure_mode: annotation.failure_mode ?? null,
+    failure_onset_frame: annotation.failure_onset_frame ?? null,
     subtasks: annotation.subtasks?.map(plainSpan) ?? null,
     cannot_tell: MARK_FIELDS.filter((field) => annotation.cannot_tell.includes(field)),
   };

@@ -32,6 +32,15 @@ describe("unsent marks", () => {
     expect(readUnsent(storage, "k")).toEqual(unsent);
   });
 
+  it("are read where they were kept before a failure's beginning was marked", () => {
+    const storage = memoryStorage();
+    const values = Object.fromEntries(Object.entries(unsent.values).filter(([name]) => name !== "failure_onset_frame"));
+    storage.setItem("k", JSON.stringify({ ...unsent, values }));
+    expect(readUnsent(storage, "k")).toEqual(unsent);
+    forgetUnsent(storage, "k", unsent);
+    expect(storage.getItem("k")).toBeNull();
+  });
+
   it.each(["", "{", "null", "{}", '{"values":{},"version":1,"unanswered":[]}'])("are none in %j", (text) => {
     const storage = memoryStorage();
     storage.setItem("k", text);

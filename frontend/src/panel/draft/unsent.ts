@@ -1,6 +1,7 @@
 /** Marks that the server may not have yet, kept in this browser until it has. */
 import { urlId } from "../data/keys";
 import { MARK_FIELDS, type MarkValues } from "./draft";
+import { NOTHING_SAID } from "./marks";
 
 /** A place for texts that outlives the page; `localStorage` fits. */
 export type UnsentStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
@@ -32,7 +33,9 @@ export function unsentKey(owner: MarksOwner): string {
 export function readUnsent(storage: UnsentStorage, key: string): Unsent | null {
   try {
     const found: unknown = JSON.parse(storage.getItem(key) ?? "null");
-    return isUnsent(found) ? found : null;
+    return isUnsent(found)
+      ? { ...found, values: withEveryField(found.values), unanswered: found.unanswered.map(withEveryField) }
+      : null;
   } catch {
     return null;
   }
@@ -51,7 +54,7 @@ export function writeUnsent(storage: UnsentStorage, key: string, unsent: Unsent)
 /** Forget what the server has now, unless something newer was kept meanwhile. */
 export function forgetUnsent(storage: UnsentStorage, key: string, sent: Unsent): void {
   try {
-    if (storage.getItem(key) === JSON.stringify(sent)) {
+    if (JSON.stringify(readUnsent(storage, key)) === JSON.stringify(sent)) {
       storage.removeItem(key);
     }
   } catch {
@@ -122,6 +125,11 @@ function ownerOf(key: string): MarksOwner | null {
   }
 }
 
+/** Marks that were kept before people marked where a failure begins lack that field. */
+function withEveryField(values: MarkValues): MarkValues {
+  return { ...NOTHING_SAID, ...values };
+}
+
 function isUnsent(found: unknown): found is Unsent {
   if (typeof found !== "object" || found === null) {
     return false;
@@ -140,7 +148,7 @@ function isValues(found: unknown): found is MarkValues {
   return (
     typeof found === "object" &&
     found !== null &&
-    MARK_FIELDS.every((field) => field in found) &&
+    MARK_FIELDS.every((field) => field === "failure_onset_frame" || field in found) &&
     Array.isArray((found as Record<string, unknown>).cannot_tell)
   );
 }

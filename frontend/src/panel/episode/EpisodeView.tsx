@@ -11,10 +11,13 @@ import { usePanel } from "../context";
 import { useConsensus } from "../data/consensus";
 import { useKeyframes } from "../data/keyframes";
 import type { MarkField } from "../draft/draft";
+import { FieldNote } from "../notes/FieldNote";
+import type { NotedField } from "../notes/unsaved_note";
 import { Cameras } from "../player/Cameras";
 import { Transport } from "../player/Transport";
 import { EpisodeTimeline } from "../timeline/EpisodeTimeline";
 import { subtaskNames } from "../timeline/subtasks/subtask_names";
+import { EpisodeMarks } from "./EpisodeMarks";
 import { EpisodeHeader } from "./EpisodeHeader";
 import { SaveBar } from "./SaveBar";
 import { useEpisodeActions } from "./use_episode_actions";
@@ -43,6 +46,7 @@ export function EpisodeView(props: EpisodeViewProps) {
   const [armed, setArmed] = useState<MarkField>("task_completion");
   const [open, setOpen] = useState<"keys" | "conflict" | null>(null);
   const [said, setSaid] = useState("");
+  const [noting, setNoting] = useState<NotedField | null>(null);
   const table = useRef<HTMLDivElement>(null);
   const cameras = useRef<HTMLDivElement>(null);
   const frames = (keyframes.data ?? []).map((keyframe) => keyframe.frame_index);
@@ -57,6 +61,7 @@ export function EpisodeView(props: EpisodeViewProps) {
     showKeys: () => {
       setOpen("keys");
     },
+    openNote: setNoting,
   });
   useKeys(root, actions);
   const [enlarged, setEnlarged] = useState<string | null>(null);
@@ -68,6 +73,17 @@ export function EpisodeView(props: EpisodeViewProps) {
   const close = () => {
     setOpen(null);
   };
+  const noteOn = (field: NotedField) => (
+    <FieldNote
+      field={field}
+      visible={visible}
+      isOpen={noting === field}
+      onOpen={(isOpen) => {
+        setNoting((open) => (isOpen ? field : open === field ? null : open));
+      }}
+      say={setSaid}
+    />
+  );
 
   return (
     <div className="@container space-y-2 p-3">
@@ -101,6 +117,7 @@ export function EpisodeView(props: EpisodeViewProps) {
             armed={armed}
             onArm={setArmed}
             onAccept={actions.accept}
+            note={noteOn}
             mine={({ field, subtask }, saysHow) =>
               field !== null && (
                 <MarkForm
@@ -109,6 +126,7 @@ export function EpisodeView(props: EpisodeViewProps) {
                   saysHow={saysHow}
                   values={marks.values}
                   draft={draft}
+                  onFailureHere={actions.markFailureOnset}
                   onSeek={(frame) => {
                     clock.seek(frame);
                   }}
@@ -116,7 +134,9 @@ export function EpisodeView(props: EpisodeViewProps) {
               )
             }
           />
+          {noteOn("episode")}
           <SaveBar marks={marks} visible={visible} actions={actions} said={said} />
+          <EpisodeMarks key={index} isJudged={visible && judges.all.length > 0} />
           {visible && <JudgesSay asked={judges} onShowCamera={showCamera} />}
         </div>
         <div className="min-w-0 @4xl:col-start-1">

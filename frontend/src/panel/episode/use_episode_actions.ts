@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
-import { acceptJudge, markByDigits, markOutcome } from "../annotate/mark";
+import { acceptJudge, markByDigits, markFailureOnset, markOutcome } from "../annotate/mark";
 import type { KeyActions } from "../annotate/keys";
 import type { JudgeColumn } from "../compare/judge_columns";
 import { usePanel } from "../context";
@@ -20,6 +20,7 @@ interface EpisodeActionsOptions {
   /** Say something that needs no answer. */
   readonly say: (words: string) => void;
   readonly showKeys: () => void;
+  readonly openNote: (field: MarkField) => void;
 }
 
 const TYPED_TOGETHER_MS = 1000;
@@ -30,7 +31,7 @@ export interface EpisodeActions extends KeyActions {
 
 /** What keys and buttons of the episode page do. */
 export function useEpisodeActions(options: EpisodeActionsOptions): EpisodeActions {
-  const { armed, table, keyframes, judges, names, visible, say, showKeys } = options;
+  const { armed, table, keyframes, judges, names, visible, say, showKeys, openNote } = options;
   const { episode, clock, draft, goTo } = usePanel();
   const typed = useRef({ field: armed, digits: "", at: 0 });
   const isShown = useRef(true);
@@ -41,7 +42,7 @@ export function useEpisodeActions(options: EpisodeActionsOptions): EpisodeAction
     };
   }, []);
   const transport = transportActions(clock, keyframes);
-  const judgement = judges[0]?.judgement;
+  const judge = judges[0];
 
   function goToNeighbour(direction: 1 | -1): void {
     const index = direction === 1 ? episode.next_index : episode.previous_index;
@@ -68,9 +69,9 @@ export function useEpisodeActions(options: EpisodeActionsOptions): EpisodeAction
   }
 
   function accept(field: MarkField): void {
-    if (judgement === undefined) {
+    if (judge === undefined) {
       say(visible ? "No judge has said anything yet." : "Judges are shown after your first save.");
-    } else if (!acceptJudge(draft, field, judgement)) {
+    } else if (!acceptJudge(draft, field, judge)) {
       say("The judge says nothing of this field.");
     }
   }
@@ -108,8 +109,11 @@ export function useEpisodeActions(options: EpisodeActionsOptions): EpisodeAction
     cutSubtask: () => {
       draft.setSubtasks(addBoundary(tidied(draft.get().values.subtasks ?? [], clock.length), clock.get().frame, clock.length, names));
     },
+    markFailureOnset: () => {
+      markFailureOnset(draft, clock.get().frame);
+    },
     showFailureOnset: () => {
-      const onset = judgement?.failure?.onset_frame;
+      const onset = judge?.judgement.failure?.onset_frame;
       if (onset == null) {
         say(visible ? "The judge names no frame where it failed." : "Judges are shown after your first save.");
       } else {
@@ -120,6 +124,9 @@ export function useEpisodeActions(options: EpisodeActionsOptions): EpisodeAction
       accept(armed);
     },
     accept,
+    openNote: () => {
+      openNote(armed);
+    },
     save: (andGoOn) => void save(andGoOn),
     undo: () => {
       draft.undo();

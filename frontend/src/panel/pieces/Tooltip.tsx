@@ -11,6 +11,15 @@ interface TooltipProps {
 /** Words about its child, on hover and on focus. */
 export function Tooltip({ says, children }: TooltipProps) {
   const { overlay } = usePanel();
+  return <TooltipIn overlay={overlay} says={says}>{children}</TooltipIn>;
+}
+
+interface TooltipInProps extends TooltipProps {
+  readonly overlay: HTMLElement | null;
+}
+
+/** The same where there is no panel around it. */
+export function TooltipIn({ overlay, says, children }: TooltipInProps) {
   return (
     <Parts.Provider delayDuration={200}>
       <Parts.Root>

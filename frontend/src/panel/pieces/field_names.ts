@@ -9,6 +9,7 @@ export const FIELD_NAMES: Record<MarkField, string> = {
   efficiency: "efficiency",
   safety: "safety",
   failure_mode: "failure mode",
+  failure_onset_frame: "failure onset",
   subtasks: "subtasks",
 };
 

@@ -51,6 +51,7 @@ export function EpisodeTimeline({ judges, onShowCamera }: EpisodeTimelineProps) 
       keyframes={keyframes}
       camera={episode.cameras[0]?.name ?? null}
       loadPicture={loadPicture}
+      failureOnset={values.failure_onset_frame}
       subtasks={values.subtasks}
       subtaskNames={subtaskNames(episode, shown, agreed)}
       onSubtasks={(spans) => {

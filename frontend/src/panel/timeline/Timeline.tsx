@@ -10,6 +10,7 @@ import type { LoadPicture } from "./keyframes/use_picture";
 import { ColumnLanes } from "./lanes/ColumnLanes";
 import { ProgressLane, RewardLane } from "./lanes/JudgeLanes";
 import { SignalLanes } from "./lanes/SignalLanes";
+import { MyFailureOnset } from "./marks/MyFailureOnset";
 import { JudgeMarks } from "./marks/JudgeMarks";
 import { consensusTrack, datasetTrack, judgeTrack } from "./subtasks/other_tracks";
 import type { Spans } from "./subtasks/subtask_edits";
@@ -24,6 +25,8 @@ interface TimelineProps {
   readonly camera: string | null;
   readonly loadPicture: LoadPicture;
   readonly subtasks: Spans | null;
+  /** Frame where I say that it failed. */
+  readonly failureOnset: number | null;
   /** The task's subtask list, to name spans from. */
   readonly subtaskNames: readonly string[];
   readonly onSubtasks: (spans: Spans | null) => void;
@@ -57,6 +60,7 @@ export function Timeline(props: TimelineProps) {
         </Awaited>
       )}
       <Subtasks mine={props.subtasks} names={props.subtaskNames} others={tracks} onChange={props.onSubtasks} />
+      {props.failureOnset !== null && <MyFailureOnset frame={props.failureOnset} />}
       <JudgeMarks judges={judges} onShowCamera={props.onShowCamera} />
       {judges.length > 0 && <ProgressLane judges={judges} />}
       {rewards !== null && <RewardLane rewards={rewards} />}

@@ -3,7 +3,7 @@ import type { RoboJudgeClient } from "../../../client/client";
 import type { Run } from "../../../client/types";
 import { useDataset } from "../../../panel/data/dataset";
 import { Problem } from "../../../panel/pieces/Problem";
-import { DatasetLink, DisagreementsLink } from "../links";
+import { CalibrationLink, DatasetLink, DisagreementsLink } from "../links";
 import { BlindNotice } from "./BlindNotice";
 import { LabelsList } from "./LabelsList";
 import { type LabelsForm, NEW_LABELS } from "./labels-form";
@@ -35,6 +35,7 @@ export function WhatCameOut({ client, run, mayJudge }: WhatCameOutProps) {
         <p className="flex flex-wrap gap-x-4">
           <DatasetLink datasetId={datasetId}>all episodes of {datasetId}</DatasetLink>
           {seesAll && <DisagreementsLink datasetId={datasetId}>largest disagreements first</DisagreementsLink>}
+          <CalibrationLink datasetId={datasetId} runId={runId}>agreement with people</CalibrationLink>
         </p>
         {!seesAll && <BlindNotice client={client} datasetId={datasetId} maySee={mayJudge} />}
       </section>

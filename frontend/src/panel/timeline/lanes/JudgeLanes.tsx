@@ -2,17 +2,19 @@ import { useMemo } from "react";
 import type { RewardPreview } from "../../../client/types";
 import type { JudgeColumn } from "../../compare/judge_columns";
 import { Lane } from "./Lane";
+import { completionInterval, intervalInWords } from "./completion_interval";
 import { dashOf, type LaneLine } from "./line_look";
 
 const SHARES = [0, 1];
 const ZERO = [0];
 
-/** Progress at the judged frames, one line per judge. */
+/** Progress at the judged frames, one line per judge, and at the end the interval of its completion. */
 export function ProgressLane({ judges }: { readonly judges: readonly JudgeColumn[] }) {
   const lines = useMemo(
     () =>
       judges.map(
-        ({ name, judgement }, nth): LaneLine => ({
+        ({ name, judgement, calibrated }, nth): LaneLine => ({
+          ...completionInterval({ judgement, calibrated }),
           label: name,
           hue: "judge",
           dash: dashOf(nth),
@@ -23,12 +25,14 @@ export function ProgressLane({ judges }: { readonly judges: readonly JudgeColumn
       ),
     [judges],
   );
+  const note = judges.flatMap((judge) => intervalInWords(judge) ?? []).join("; ");
   const reason = judges.map(({ judgement }) => judgement.reasons?.["progress"]).find((why) => why !== undefined);
   return (
     <Lane
       name="progress"
       lines={lines}
       include={SHARES}
+      {...(note === "" ? {} : { note: `bar at the end: ${note}` })}
       missing={reason === undefined ? "The judge gave no progress." : `The judge gave no progress: ${inWords(reason)}.`}
     />
   );

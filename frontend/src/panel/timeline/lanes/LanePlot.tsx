@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import { useTimeline } from "../axis/context";
 import { alignLines, dottedSamples } from "./aligned_series";
+import { drawIntervals } from "./draw_intervals";
 import type { LaneLine } from "./line_look";
 import { themeColours } from "./theme_colours";
 
@@ -38,6 +39,13 @@ export function LanePlot({ name, lines, low, high, height }: LanePlotProps) {
         // A function: a fixed pair would win over every later setScale.
         x: { time: false, auto: false, range: () => [axis.get().min, axis.get().max] },
         y: { auto: false, range: [low, high] },
+      },
+      hooks: {
+        draw: [
+          (drawn) => {
+            drawIntervals(drawn, lines, (hue) => colours.of(hue));
+          },
+        ],
       },
       series: [
         {},

@@ -9,6 +9,15 @@ export interface LaneLine extends SampledLine {
   readonly dash: readonly number[];
   /** Mark each sample: where there are few, they are what was said and the line is not. */
   readonly dotted?: boolean;
+  /** Where the value at one frame may lie, drawn as a bar. */
+  readonly interval?: FrameInterval;
+}
+
+export interface FrameInterval {
+  readonly frame: number;
+  readonly low: number;
+  readonly value: number;
+  readonly high: number;
 }
 
 const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [4, 2, 1, 2, 1, 2]];

@@ -57,9 +57,9 @@ export function JudgeMarks({ judges, onShowCamera }: JudgeMarksProps) {
               onClick={() => {
                 clock.seek(onset);
               }}
-              className={`${MARK} font-bold text-bad`}
+              className={`${MARK} font-bold text-judge`}
             >
-              ✕
+              ◆
             </button>
           )}
         </div>

@@ -1,0 +1,37 @@
+import { Costs } from "./parts/Costs";
+import { Curves } from "./parts/Curves";
+import { Disagreements } from "./parts/Disagreements";
+import { Exclusions } from "./parts/Exclusions";
+import { Making } from "./parts/Making";
+import { People } from "./parts/People";
+import { PerTask } from "./parts/PerTask";
+import { SideBySide } from "./parts/SideBySide";
+import { SuccessProbability } from "./parts/SuccessProbability";
+import { SuccessRates } from "./parts/SuccessRates";
+import type { Report } from "./records";
+import { Verdicts } from "./verdict/Verdicts";
+
+interface ReportViewProps {
+  readonly report: Report;
+  /** Of the dataset, in its order. */
+  readonly cameras: readonly string[];
+}
+
+/** Everything below the verdict, in the order of the report's page and text. */
+export function ReportView({ report, cameras }: ReportViewProps) {
+  return (
+    <>
+      <Verdicts report={report} />
+      <SideBySide report={report} />
+      <SuccessProbability report={report} />
+      <Disagreements report={report} cameras={cameras} />
+      <PerTask report={report} />
+      <SuccessRates report={report} />
+      <Curves report={report} />
+      <Costs report={report} />
+      <People report={report} />
+      <Exclusions report={report} />
+      <Making report={report} />
+    </>
+  );
+}

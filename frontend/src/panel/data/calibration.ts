@@ -1,0 +1,25 @@
+/** How far the judges of a dataset agree with people. */
+import { useQuery } from "@tanstack/react-query";
+import type { RoboJudgeClient } from "../../client/client";
+import { unwrap } from "../../client/problem";
+import { nullIfBlind } from "./absent";
+import { datasetKey, urlId } from "./keys";
+
+const ASK_AGAIN_MS = 1500;
+
+/** Null for who does not see every episode of the dataset yet; asks again until the newest words are in it. */
+export function useCalibration(client: RoboJudgeClient, datasetId: string, runs: readonly string[]) {
+  return useQuery({
+    queryKey: datasetKey(datasetId, "calibration", ...runs),
+    queryFn: ({ signal }) =>
+      nullIfBlind(
+        unwrap(
+          client.api.GET("/calibration", {
+            params: { query: { dataset: urlId(datasetId), ...(runs.length > 0 && { run: [...runs] }) } },
+            signal,
+          }),
+        ),
+      ),
+    refetchInterval: ({ state: { data } }) => (data?.outdated === true && data.problem === null ? ASK_AGAIN_MS : false),
+  });
+}
