@@ -8,6 +8,21 @@ function episode(page: Page, index: number) {
   return page.getByRole("row").filter({ has: page.getByRole("link", { name: `episode ${index}`, exact: true }) });
 }
 
+test("where my failure begins is kept", async ({ page }) => {
+  await openEpisode(page, server, TABLETOP, 2);
+  for (let step = 0; step < 5; step += 1) {
+    await page.keyboard.press("ArrowRight");
+  }
+  const mark = page.getByRole("button", { name: /^My mark: failure begins at frame \d+$/ });
+  await page.keyboard.press("x");
+  await expect(mark).toBeVisible();
+  const said = (await mark.getAttribute("aria-label")) ?? "";
+  await page.getByRole("button", { name: /^Save/ }).first().click();
+  await expect(saveState(page)).toHaveText(/^saved/);
+  await page.reload();
+  await expect(page.getByRole("button", { name: said })).toBeVisible();
+});
+
 test("episodes are selected, flagged with a reason, found by it, and put back", async ({ page, request }) => {
   await judge(request, server, TABLETOP, [0, 1, 2]);
   await reveal(request, server, TABLETOP);
@@ -55,19 +70,4 @@ test("episodes are selected, flagged with a reason, found by it, and put back", 
     await expect(page.getByRole("checkbox", { name: "select episode 3", exact: true, checked: true })).toHaveCount(0);
   });
   expect(wrong).toEqual([]);
-});
-
-test("where my failure begins is kept", async ({ page }) => {
-  await openEpisode(page, server, TABLETOP, 2);
-  for (let step = 0; step < 5; step += 1) {
-    await page.keyboard.press("ArrowRight");
-  }
-  const mark = page.getByRole("button", { name: /^My mark: failure begins at frame \d+$/ });
-  await page.keyboard.press("x");
-  await expect(mark).toBeVisible();
-  const said = (await mark.getAttribute("aria-label")) ?? "";
-  await page.getByRole("button", { name: /^Save/ }).first().click();
-  await expect(saveState(page)).toHaveText(/^saved/);
-  await page.reload();
-  await expect(page.getByRole("button", { name: said })).toBeVisible();
 });
