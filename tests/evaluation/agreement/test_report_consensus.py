@@ -78,3 +78,13 @@ def test_where_errors_cannot_be_estimated_the_report_says_so_and_takes_the_major
 def test_an_unknown_rule_is_refused_with_those_there_are() -> None:
     with pytest.raises(UsageError, match="'mean' is none of median, trimmed-mean, dawid-skene"):
         report(3, "mean")
+
+
+@pytest.mark.parametrize("n_tasks,warns", [(1, False), (2, True), (7, True), (8, False)])
+def test_a_report_of_few_tasks_says_that_its_intervals_are_too_short(n_tasks: int, warns: bool) -> None:
+    outcomes = [judgement(k, dataset_id="demo", instruction=f"task {k % n_tasks}") for k in range(24)]
+    run = JudgedRun("judge", outcomes)
+    found = assemble([run], read_annotations(said(24)), resamples=100).judges[0].fields
+    assert [any("tasks are too few to draw from" in note for note in one.notes) for one in found] == [
+        warns
+    ] * len(found)

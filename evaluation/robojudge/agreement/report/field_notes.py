@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from robojudge.agreement.ceiling import LeaveOneOut
 from robojudge.agreement.report.records.field import FieldAgreement
 from robojudge.agreement.report.records.numbers import Number
+from robojudge.agreement.resampling import TASKS_TO_DRAW_FROM
 
 PREVAILS = 0.8
 """A level that people give to this share of episodes or more prevails."""
@@ -24,6 +25,7 @@ def field_notes(agreement: FieldAgreement, panels: Sequence[LeaveOneOut]) -> tup
         _says_one_level(agreement),
         _offset(numbers),
         _one_other(panels),
+        _few_tasks(agreement),
     )
     return tuple(note for note in notes if note is not None)
 
@@ -67,4 +69,13 @@ def _one_other(panels: Sequence[LeaveOneOut]) -> str | None:
     return (
         f"in {share:.0%} of the comparisons behind the ceiling a person is held against one other only: two "
         "single people agree less than one with a panel, so that the ceiling is too low"
+    )
+
+
+def _few_tasks(agreement: FieldAgreement) -> str | None:
+    if agreement.n_tasks is None or not 2 <= agreement.n_tasks < TASKS_TO_DRAW_FROM:
+        return None
+    return (
+        f"{agreement.n_tasks} tasks are too few to draw from (it takes {TASKS_TO_DRAW_FROM}), so episodes "
+        "were drawn alone: what a judge gets wrong about a whole task is not in the intervals, which are too short"
     )
