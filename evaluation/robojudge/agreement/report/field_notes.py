@@ -77,5 +77,6 @@ def _few_tasks(agreement: FieldAgreement) -> str | None:
         return None
     return (
         f"{agreement.n_tasks} tasks are too few to draw from (it takes {TASKS_TO_DRAW_FROM}), so episodes "
-        "were drawn alone: what a judge gets wrong about a whole task is not in the intervals, which are too short"
+        "were drawn alone: what a judge gets wrong about a whole task is not in the intervals, which are too "
+        "short"
     )
