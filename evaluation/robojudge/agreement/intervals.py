@@ -9,8 +9,10 @@ from pydantic import Field
 from scipy.special import ndtr, ndtri
 from scipy.stats import t as student
 
-from robojudge.agreement.resampling import SAME, Draws
+from robojudge.agreement.left_out import SAME, spread
+from robojudge.agreement.resampling import Draws
 from robojudge.agreement.statistics.base import Floats
+from robojudge.agreement.wilson import share_quantiles
 from robojudge.schema.base import Record
 
 LEVEL = 0.95
@@ -54,10 +56,10 @@ class _Shape(NamedTuple):
 
 
 def interval(draws: Draws, level: float = LEVEL, undefined: str = "the number is not defined") -> Interval:
-    """Compute the interval and lower bound of a number (`bca_t`, see docs/formulas.md).
+    """Compute the interval and lower bound of a number (`bca_t`, or `wilson_t` of a share).
 
     Percentiles of the resamples, corrected for bias and acceleration (Efron 1987), at Student quantiles
-    widened for small studies (Hesterberg 2015).
+    widened for small studies (Hesterberg 2015); of a share, Wilson's interval. See docs/formulas.md.
 
     Args:
         draws: the number in the study and in resamples of it.
@@ -72,7 +74,7 @@ def interval(draws: Draws, level: float = LEVEL, undefined: str = "the number is
     elif n_undefined > MOST_UNDEFINED * len(draws.resampled):
         share = n_undefined / len(draws.resampled)
         reason = f"not defined in {share:.0%} of resamples: too few {draws.unit}s make the difference"
-    elif draws.certain and np.isnan(draws.one_contrary):
+    elif draws.tosses is None and draws.certain and np.isnan(draws.one_contrary):
         reason = f"no resample differs: these {draws.unit}s cannot tell how far it may be off"
     ends: tuple[float | None, ...] = (None, None, None)
     if reason is None:
@@ -94,6 +96,8 @@ def interval(draws: Draws, level: float = LEVEL, undefined: str = "the number is
 
 def _quantiles(draws: Draws, below: Floats) -> Floats:
     """Compute the numbers below which the truth lies with these probabilities, 0..1."""
+    if draws.tosses is not None:
+        return share_quantiles(draws.point, draws.tosses, spread(draws.left_out, draws.n_units), below)
     if draws.certain:
         # Rule of three: were more than a share -ln(p) / n of units contrary, some would have been seen.
         step = draws.one_contrary - draws.point
@@ -112,12 +116,5 @@ def _shape(draws: Draws, seen: Floats) -> _Shape:
     ties = np.abs(seen - draws.point) < SAME
     under = (np.count_nonzero((seen < draws.point) & ~ties) + 0.5 * np.count_nonzero(ties)) / len(seen)
     bias = float(ndtri(np.clip(under, 0.5 / len(seen), 1.0 - 0.5 / len(seen))))
-    left_out = draws.left_out[~np.isnan(draws.left_out)]
-    pull = left_out.mean() - left_out if len(left_out) else left_out
-    spread = float((pull**2).sum())
-    if spread < SAME**2:
-        return _Shape(min(bias, 0.0), 0.0, n - 1, widening)
-    acceleration = float((pull**3).sum()) / (6.0 * spread**1.5)
-    tails = len(pull) * float((pull**4).sum()) / spread**2
-    degrees = min(n - 1.0, 2.0 * len(pull) / (tails - 1.0)) if tails > 1.0 else n - 1.0
-    return _Shape(min(bias, acceleration), acceleration, degrees, widening)
+    shape = spread(draws.left_out, n)
+    return _Shape(min(bias, shape.acceleration), shape.acceleration, shape.degrees, widening)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robojudge.agreement.contrary import one_contrary
-from robojudge.agreement.statistics.base import Floats, Statistic
+from robojudge.agreement.left_out import SAME
+from robojudge.agreement.statistics.base import Chance, Floats, Statistic
 
 TASKS_TO_DRAW_FROM = 8
 """From this many tasks on, tasks are drawn first and episodes within each drawn task."""
@@ -17,8 +18,6 @@ MOST_LEFT_OUT = 200
 """More units than this are left out in this many groups: the shape of the spread needs no more."""
 NEAR = 0.2 + 1e-9
 """Ratings no further apart count as alike when episodes that differ are counted."""
-SAME = 1e-12
-"""Numbers closer than this differ by rounding only."""
 _WEIGHTS_AT_ONCE = 1_000_000
 """Numbers in one chunk of weights (8 MB)."""
 
@@ -39,7 +38,9 @@ class Draws:
         n_episodes: episodes in which two or more raters said something.
         unit: what was drawn first.
         one_contrary: the number had one more unit come out at odds, where every resample gives the same
-            number; NaN elsewhere, and where no two episodes are at odds.
+            number; NaN elsewhere, of a share, and where no two episodes are at odds.
+        tosses: of a share, the tosses of a coin that would spread at least as widely (`Chance.tosses`); None
+            of any other number.
         n_apart: episodes whose first rating is more than 0.2 from the commonest (see `count_apart`); None
             for a number made from others.
     """
@@ -51,6 +52,7 @@ class Draws:
     n_episodes: int
     unit: str
     one_contrary: float = np.nan
+    tosses: float | None = None
     n_apart: int | None = None
 
     @property
@@ -161,7 +163,10 @@ class Resamples:
         n_episodes = len(np.unique(self._row_episode[said]))
         n_units = len(np.unique(task[said])) if self.unit == "task" else n_episodes
         point = float(statistic(values, np.ones((1, len(values))))[0])
-        certain = n_units > 0 and _same(resampled, point)
+        tosses = None
+        if isinstance(statistic, Chance) and not np.isnan(point):
+            tosses = statistic.tosses(values, task if self.unit == "task" else self._row_episode)
+        certain = tosses is None and n_units > 0 and _same(resampled, point)
         return Draws(
             point=point,
             resampled=resampled,
@@ -170,6 +175,7 @@ class Resamples:
             n_episodes=n_episodes,
             unit=self.unit,
             one_contrary=one_contrary(statistic, values[said], n_units, self.seed) if certain else np.nan,
+            tosses=tosses,
             n_apart=count_apart(values[said, 0], self._row_episode[said]),
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Units = NDArray[np.intp]
 
 
 class Statistic(Protocol):
@@ -32,6 +33,34 @@ class Statistic(Protocol):
 
     def undefined(self, values: Floats) -> str:
         """Say in plain words why the number is not defined for these ratings, all counted once."""
+
+
+@runtime_checkable
+class Chance(Statistic, Protocol):
+    """A statistic that is a share of episodes, or a chance: 0..1, so that it can spread only so far."""
+
+    def tosses(self, values: Floats, units: Units) -> float:
+        """Say how many tosses of a coin spread at least as widely as the number ever can.
+
+        Args:
+            values: float64, shape (n_rows, 2): people first, the judge second; the number is defined.
+            units: intp, shape (n_rows,): which of the independently drawn units (task or episode) each row
+                is of.
+
+        Returns:
+            Over 0; the number of units that count, where all are of one size; infinite where the number
+            would be the same in any study.
+        """
+
+
+def independent(units: Units) -> float:
+    """Count units as if all were of one size: (sum n)^2 / sum n^2 of their rows n (Kish 1965).
+
+    Args:
+        units: intp, shape (n_rows,), at least one row.
+    """
+    sizes = np.unique(units, return_counts=True)[1]
+    return float(sizes.sum() ** 2 / (sizes**2).sum())
 
 
 @dataclass(frozen=True, slots=True)

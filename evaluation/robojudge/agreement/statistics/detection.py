@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from robojudge.agreement.statistics.base import Floats
+import numpy as np
+
+from robojudge.agreement.statistics.base import Floats, Units, independent
 from robojudge.agreement.statistics.reasons import too_few_together
 from robojudge.agreement.statistics.tables import both_said, ratio
 
@@ -29,6 +31,10 @@ class Sensitivity:
         """Say why there is none."""
         return too_few_together(values) or "people gave no episode this category"
 
+    def tosses(self, values: Floats, units: Units) -> float:
+        """Count the units to which people gave the category."""
+        return _tosses(values, units, self.positive, positive=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Specificity:
@@ -49,8 +55,17 @@ class Specificity:
         """Say why there is none."""
         return too_few_together(values) or "people gave every episode this category"
 
+    def tosses(self, values: Floats, units: Units) -> float:
+        """Count the units of any but the category."""
+        return _tosses(values, units, self.positive, positive=False)
+
 
 def _share_alike(values: Floats, weights: Floats, code: int, *, positive: bool) -> Floats:
     values, weights = both_said(values, weights)
     people, judge = ((values == code) == positive).T
     return ratio(weights @ (people & judge), weights @ people)
+
+
+def _tosses(values: Floats, units: Units, code: int, *, positive: bool) -> float:
+    counted = ~np.isnan(values).any(axis=1) & ((values[:, 0] == code) == positive)
+    return independent(units[counted])

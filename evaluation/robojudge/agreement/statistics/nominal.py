@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from robojudge.agreement.statistics.base import Floats
+from robojudge.agreement.statistics.base import Floats, Units, independent
 from robojudge.agreement.statistics.kappa import kappa, kappa_undefined
 from robojudge.agreement.statistics.reasons import NOTHING_COUNTS, too_few_together
 from robojudge.agreement.statistics.tables import both_said, confusion, ratio
@@ -47,6 +47,10 @@ class PercentAgreement:
     def undefined(self, values: Floats) -> str:
         """Say why there is none."""
         return too_few_together(values) or NOTHING_COUNTS
+
+    def tosses(self, values: Floats, units: Units) -> float:
+        """Count the units on which both said something."""
+        return independent(units[~np.isnan(values).any(axis=1)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from robojudge.agreement.statistics.base import Floats
+from robojudge.agreement.statistics.base import Floats, Units, independent
 from robojudge.agreement.statistics.moments import correlation
 from robojudge.agreement.statistics.reasons import no_variation, too_few_together
 from robojudge.agreement.statistics.tables import both_said, codes, ratio, sum_by
@@ -58,6 +58,15 @@ class AUROC:
             return few
         success = both_said(values, np.empty((0, len(values))))[0][:, 0] == 1
         return f"people called {'every episode' if success.all() else 'no episode'} a success"
+
+    def tosses(self, values: Floats, units: Units) -> float:
+        """Combine k units of successes and m of others: k m / (k + m); of one score throughout, infinite."""
+        said = ~np.isnan(values).any(axis=1)
+        if np.ptp(values[said, 1]) == 0.0:
+            return np.inf
+        success = values[:, 0] == 1.0
+        above, below = independent(units[said & success]), independent(units[said & ~success])
+        return above * below / (above + below)
 
 
 def mid_ranks(counts: Floats) -> Floats:
