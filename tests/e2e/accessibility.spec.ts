@@ -43,6 +43,17 @@ for (const theme of ["light", "dark"] as const) {
     const blind = theme === "light" ? 0 : 1;
     await openEpisode(page, server, TABLETOP, blind);
     await look("blind episode");
+    await page.keyboard.press("n");
+    await expect(page.getByRole("dialog", { name: "note on completion" })).toBeVisible();
+    await look("empty note");
+    await page.keyboard.type("it slips");
+    await page.route("**/notes", (route) => route.abort());
+    await page.keyboard.press("Control+Enter");
+    await expect(page.getByText("Not sent yet: the server does not answer")).toBeVisible();
+    await look("note without a connection");
+    await page.unroute("**/notes");
+    await expect(page.getByText("Not sent yet")).toHaveCount(0, { timeout: 20_000 });
+    await page.keyboard.press("Escape");
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
     await look("keys");
@@ -53,6 +64,10 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.getByRole("columnheader", { name: /Qwen/ })).toBeVisible();
     await expect(page.getByText(/loopback rationale/)).toBeVisible();
     await look("revealed episode");
+    await row(page, "task_completion").getByRole("button", { name: "note on completion: note" }).click();
+    await expect(page.getByText("Nobody else noted anything here.")).toBeVisible();
+    await look("note and others'");
+    await page.keyboard.press("Escape");
 
     await page.goto(`${server.url}/runs`);
     await expect(page.getByRole("row", { name: /Qwen3-VL/ }).first()).toBeVisible();

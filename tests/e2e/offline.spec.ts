@@ -1,6 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { type APIRequestContext, expect, test } from "@playwright/test";
 import { TABLETOP, useServer } from "./server";
-import { openEpisode, ownWord, row, saveState } from "./viewer";
+import { episodeIsShown, openEpisode, ownWord, row, saveState } from "./viewer";
 
 const server = useServer({ datasets: [TABLETOP] });
 
@@ -41,6 +41,43 @@ test("marks that were never sent outlive the page", async ({ page, context, requ
   await expect(saveState(again)).toHaveText(/^saved/, { timeout: 20_000 });
   expect((await ownWord(request, server, TABLETOP, 4)).annotation?.outcome).toBe("failure");
 });
+
+test("a note saved while the connection is away is sent once when it is back, to its own episode", async ({ page, context, request }) => {
+  const sent: string[] = [];
+  page.on("request", (asked) => {
+    if (asked.method() === "PUT" && asked.url().endsWith("/notes")) {
+      sent.push(new URL(asked.url()).pathname);
+    }
+  });
+  await openEpisode(page, server, TABLETOP, 6);
+  await page.keyboard.press("j");
+  await episodeIsShown(page, 7);
+  await context.setOffline(true);
+  await page.keyboard.press("n");
+  await page.keyboard.type("the gripper slips");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText("Not sent yet: the server does not answer")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(row(page, "task_completion").getByRole("button", { name: /unsent note/ })).toBeVisible();
+  expect(await notes(request, 7)).toEqual([]);
+  sent.length = 0;
+
+  await page.keyboard.press("k");
+  await expect(page.getByText(/^Notes that are kept here and not saved yet/)).toBeVisible();
+  await context.setOffline(false);
+  await expect.poll(() => notes(request, 7), { timeout: 20_000 }).toEqual(["the gripper slips"]);
+  await expect(page.getByText(/not saved yet/)).toHaveCount(0);
+  expect(await notes(request, 6)).toEqual([]);
+  expect(sent).toEqual([`/api/datasets/${TABLETOP}/episodes/7/notes`]);
+  await openEpisode(page, server, TABLETOP, 7);
+  await expect(row(page, "task_completion").getByRole("button", { name: "note on completion: note" })).toBeVisible();
+});
+
+async function notes(api: APIRequestContext, episode: number): Promise<string[]> {
+  const answer = await api.get(`${server.url}/api/datasets/${TABLETOP}/episodes/${episode}/notes`);
+  const { items } = (await answer.json()) as { items: { text: string; version: number }[] };
+  return items.map(({ text, version }) => (version === 1 ? text : `${text}, version ${version}`));
+}
 
 test("marks saved in a second tab meanwhile are shown as a conflict, and one is chosen", async ({ page, context, request }) => {
   const other = await context.newPage();

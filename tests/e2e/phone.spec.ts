@@ -30,3 +30,29 @@ test("on a phone nothing is wider than the screen, and an episode can be rated b
   await expect(page.getByText(/loopback rationale/)).toBeVisible();
   await fits(page);
 });
+
+test("on a phone what is selected is decided about in two lines, by touch or by key", async ({ page }) => {
+  await page.goto(`${server.url}/datasets/${TABLETOP}`);
+  await page.getByRole("checkbox", { name: "select episode 0", exact: true }).tap();
+  await page.getByRole("checkbox", { name: "select episode 1", exact: true }).tap();
+  const bar = page.getByRole("region", { name: "Decide about the selected episodes" });
+  const isTwoLines = async () => {
+    const tops = await bar.locator("input, button").evaluateAll((all) => all.map((each) => {
+      const { top, height } = each.getBoundingClientRect();
+      return Math.round((top + height / 2) / 8);
+    }));
+    expect(new Set(tops).size).toBe(2);
+    await fits(page);
+  };
+  await isTwoLines();
+  await bar.getByRole("button", { name: "Flag" }).tap();
+  await expect(bar.getByRole("status")).toHaveText("2 flagged.");
+  await isTwoLines();
+  await bar.getByLabel("reason, if there is one").focus();
+  for (const name of ["Accept", "Flag", "Exclude", "Clear marks", "Undo the last marking"]) {
+    await page.keyboard.press("Tab");
+    await expect(bar.getByRole("button", { name })).toBeFocused();
+  }
+  await page.keyboard.press("Enter");
+  await expect(bar.getByRole("status")).toHaveText("2 put back.");
+});

@@ -4,6 +4,7 @@ import type { RoboJudgeClient } from "../client/client";
 import type { Episode, Me } from "../client/types";
 import type { Clock } from "./clock/clock";
 import type { Draft } from "./draft/draft";
+import type { NotesOutbox } from "./notes/outbox";
 
 export interface PanelContext {
   readonly client: RoboJudgeClient;
@@ -12,6 +13,7 @@ export interface PanelContext {
   readonly me: Me;
   readonly clock: Clock;
   readonly draft: Draft;
+  readonly notes: NotesOutbox;
   /** Element inside the panel that pop-ups belong in, so that styles reach them. */
   readonly overlay: HTMLElement;
   /** Show another episode, or say that there is none further. */

@@ -12,6 +12,22 @@ interface BarChartProps {
 
 const TALL = 40;
 
+/** The bar that a key leads to; null for keys that lead nowhere. */
+function barAfterKey(key: string, at: number, bars: number): number | null {
+  switch (key) {
+    case "ArrowRight":
+      return Math.min(at + 1, bars - 1);
+    case "ArrowLeft":
+      return Math.max(at - 1, 0);
+    case "Home":
+      return 0;
+    case "End":
+      return bars - 1;
+    default:
+      return null;
+  }
+}
+
 /** How many episodes fall where; Tab leads to the chart, the arrow keys from bar to bar. */
 export function BarChart({ title, bars, unknown, isChosen, onChoose }: BarChartProps) {
   const [at, setAt] = useState(0);
@@ -19,14 +35,12 @@ export function BarChart({ title, bars, unknown, isChosen, onChoose }: BarChartP
   const highest = Math.max(1, ...bars.map((bar) => bar.count));
 
   function onKeyDown(event: KeyboardEvent): void {
-    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
-    if (step === 0) {
-      return;
+    const next = barAfterKey(event.key, Math.min(at, bars.length - 1), bars.length);
+    if (next !== null) {
+      event.preventDefault();
+      // Where the focus is, there `at` follows.
+      group.current?.querySelectorAll("button")[next]?.focus();
     }
-    event.preventDefault();
-    const next = Math.min(Math.max(at + step, 0), bars.length - 1);
-    setAt(next);
-    group.current?.querySelectorAll("button")[next]?.focus();
   }
 
   return (
@@ -45,7 +59,7 @@ export function BarChart({ title, bars, unknown, isChosen, onChoose }: BarChartP
               type="button"
               tabIndex={place === Math.min(at, bars.length - 1) ? 0 : -1}
               aria-pressed={chosen}
-              aria-label={`${bar.name}: ${bar.count} episodes`}
+              aria-label={`${bar.name}: ${bar.count} ${bar.count === 1 ? "episode" : "episodes"}`}
               title={`${bar.name}: ${bar.count}`}
               onFocus={() => { setAt(place); }}
               onClick={() => { onChoose(bar, !chosen); }}

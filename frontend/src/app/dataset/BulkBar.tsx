@@ -69,7 +69,7 @@ export function BulkBar({ datasetId, selected, marks, onMarked }: BulkBarProps) 
   }
 
   return (
-    <section aria-label="Decide about the selected episodes" className="space-y-2 rounded border bg-raised p-2">
+    <section aria-label="Decide about the selected episodes" className="space-y-2 rounded border bg-raised p-2 max-sm:p-1">
       <div className="flex flex-wrap items-center gap-2">
         {selected.size > 0 && (
           <>
@@ -80,7 +80,7 @@ export function BulkBar({ datasetId, selected, marks, onMarked }: BulkBarProps) 
               aria-label="reason, if there is one"
               placeholder="reason (optional)"
               onChange={(event) => { setReason(event.currentTarget.value); }}
-              className="min-h-6 w-48 rounded border bg-ground px-1"
+              className="min-h-6 w-48 min-w-0 rounded border bg-ground px-1 max-sm:w-32 max-sm:grow"
             />
             {ACTIONS.filter(({ mark }) => mark !== "excluded" || me.role !== "annotator").map(({ mark, label }) => (
               <Button key={mark} disabled={marking.isPending || isTooMany} onClick={() => { put(mark); }}>
@@ -90,8 +90,8 @@ export function BulkBar({ datasetId, selected, marks, onMarked }: BulkBarProps) 
           </>
         )}
         {canUndo && (
-          <Button disabled={marking.isPending} onClick={() => { undo(done); }}>
-            Undo the last marking
+          <Button disabled={marking.isPending} aria-label="Undo the last marking" onClick={() => { undo(done); }}>
+            Undo<span className="max-sm:hidden"> the last marking</span>
           </Button>
         )}
         <span role="status">

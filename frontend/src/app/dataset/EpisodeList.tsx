@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import type { DatasetDetail, EpisodeRow, ReviewMark } from "../../client/types";
-import { useEpisodes } from "../../panel/data/episodes";
+import { useEpisodes, useShownEpisodes } from "../../panel/data/episodes";
 import { client } from "../service";
 import { BulkBar } from "./BulkBar";
 import { DrawQueue } from "./DrawQueue";
@@ -26,7 +26,9 @@ interface EpisodeListProps {
 export function EpisodeList({ datasetId, dataset, view, onView }: EpisodeListProps) {
   const { selected, replace, change } = useSelection(view);
   const [matched, setMatched] = useState<readonly EpisodeRow[]>([]);
-  const found = useEpisodes(client, datasetId, asked(view));
+  const wanted = useMemo(() => asked(view), [view]);
+  const found = useEpisodes(client, datasetId, wanted);
+  const onShown = useShownEpisodes(client, datasetId, wanted);
   const { data: rows, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = found;
   const shown = JSON.stringify(view);
   const isFiltered = activeFilters(view).length > 0;
@@ -45,7 +47,8 @@ export function EpisodeList({ datasetId, dataset, view, onView }: EpisodeListPro
     <section aria-label="Episodes" className="flex grow flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <FilterBar view={view} onView={onView} tasks={dataset.summary.tasks} seesAll={dataset.sees_all} />
-        <div className="ml-auto flex flex-wrap items-center gap-2">
+        {/* On a phone everything flows together, for as few lines as can be. */}
+        <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:contents">
           <JudgeActions datasetId={datasetId} view={view} selected={selected} onClear={() => { replace([]); }} />
           <SelectMatching
             key={shown}
@@ -82,6 +85,7 @@ export function EpisodeList({ datasetId, dataset, view, onView }: EpisodeListPro
           loaded={loaded}
           whole={isFiltered ? null : dataset.counts.episodes}
           onNeedMore={more}
+          onShown={onShown}
           view={view}
           onView={onView}
           seesAll={dataset.sees_all}

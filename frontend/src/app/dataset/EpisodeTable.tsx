@@ -18,6 +18,8 @@ interface EpisodeTableProps {
   /** Episodes in all, where that is known; null while a filter leaves some out. */
   readonly whole: number | null;
   readonly onNeedMore: () => void;
+  /** Told the places of the rows on screen, both included. */
+  readonly onShown: (first: number, last: number) => void;
   readonly view: View;
   readonly onView: (view: View) => void;
   readonly seesAll: boolean;
@@ -30,7 +32,7 @@ interface EpisodeTableProps {
 
 /** The episodes of a view; only the rows on screen are drawn. */
 export function EpisodeTable(props: EpisodeTableProps) {
-  const { rows, loaded, onNeedMore, selected, onSelect } = props;
+  const { rows, loaded, onNeedMore, onShown, selected, onSelect } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const chosenBefore = useRef<number | null>(null);
   const table = useTable({
@@ -48,6 +50,7 @@ export function EpisodeTable(props: EpisodeTableProps) {
     overscan: 8,
   });
   const items = virtual.getVirtualItems();
+  const firstShown = items[0]?.index ?? 0;
   const lastShown = items.at(-1)?.index ?? 0;
 
   useEffect(() => {
@@ -55,6 +58,10 @@ export function EpisodeTable(props: EpisodeTableProps) {
       onNeedMore();
     }
   }, [lastShown, loaded, onNeedMore]);
+
+  useEffect(() => {
+    onShown(firstShown, lastShown);
+  }, [firstShown, lastShown, onShown]);
 
   function select(place: number, isSelected: boolean, withShift: boolean): void {
     const from = withShift ? (chosenBefore.current ?? place) : place;

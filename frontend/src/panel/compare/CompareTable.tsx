@@ -74,8 +74,8 @@ export function CompareTable(props: CompareTableProps) {
                   scope="row"
                   className={`${CELL} border-l-2 font-normal ${isArmed ? "border-l-human" : "border-l-ground"}`}
                 >
-                  <span className="flex flex-wrap items-center justify-between gap-x-1">
-                    <span>
+                  <span className="flex items-center justify-between gap-x-1">
+                    <span className="min-w-0">
                       {row.label}
                       {isArmed && <span className="sr-only"> (digits rate this row)</span>}
                     </span>

@@ -17,7 +17,7 @@ export function isLong(query: Pick<Query, "state">): boolean {
 
 /**
  * Asks again for what is on the page, and marks the rest as out of date. Of a long list nobody looks at only the
- * beginning is kept, which is asked for when it is next shown; one that is on the page stays as it is.
+ * beginning is kept, which is asked for when it is next shown; one that is on the page asks for itself what it shows.
  */
 export function askAgain(queries: QueryClient, touched: (key: QueryKey) => boolean): void {
   for (const query of queries.getQueryCache().findAll({ predicate: (one) => touched(one.queryKey) && isLong(one) })) {
@@ -30,7 +30,8 @@ export function askAgain(queries: QueryClient, touched: (key: QueryKey) => boole
   void queries.refetchQueries({ type: "active", predicate: (query) => predicate(query) && !isLong(query) });
 }
 
-function beginning({ pages, pageParams }: Paged): Paged {
+/** Returns as much of a list as may be asked for again as a whole. */
+export function beginning<P, C>({ pages, pageParams }: { readonly pages: readonly P[]; readonly pageParams: readonly C[] }) {
   return { pages: pages.slice(0, MOST_PAGES), pageParams: pageParams.slice(0, MOST_PAGES) };
 }
 

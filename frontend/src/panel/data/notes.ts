@@ -1,58 +1,62 @@
 /** Notes on an episode and its fields: my own, and others' once the episode is visible. */
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import type { RoboJudgeClient } from "../../client/client";
 import { unwrap } from "../../client/problem";
 import type { Note, NoteToPut } from "../../client/types";
-import { type EpisodeCommand, useEpisodeCommand } from "./episode_command";
 import { episodeKey, episodePath } from "./keys";
 import { wholeList } from "./pages";
 
-function notesQuery(client: RoboJudgeClient, datasetId: string, episodeIndex: number) {
-  return queryOptions({
-    queryKey: episodeKey(datasetId, episodeIndex, "notes"),
-    queryFn: ({ signal }) =>
-      wholeList((cursor) =>
-        unwrap(
-          client.api.GET("/datasets/{dataset_id}/episodes/{episode_index}/notes", {
-            params: { path: episodePath(datasetId, episodeIndex), query: { cursor } },
-            signal,
-          }),
-        ),
-      ),
-  });
-}
-
-export function useNotes(client: RoboJudgeClient, datasetId: string, episodeIndex: number) {
-  return useQuery(notesQuery(client, datasetId, episodeIndex));
-}
-
-/** Run it with a note; an empty text takes it back. `onSaved` hears what was sent. */
-export function useSaveNote(
+export function askNotes(
   client: RoboJudgeClient,
   datasetId: string,
   episodeIndex: number,
-  onSaved: (sent: NoteToPut) => void,
-): EpisodeCommand<NoteToPut, Note> {
-  const queries = useQueryClient();
-  return useEpisodeCommand(
-    datasetId,
-    episodeIndex,
-    (given: { datasetId: string; episodeIndex: number; value: NoteToPut }) =>
-      unwrap(
-        client.api.PUT("/datasets/{dataset_id}/episodes/{episode_index}/notes", {
-          params: { path: episodePath(given.datasetId, given.episodeIndex) },
-          body: given.value,
-        }),
-      ),
-    (given, note) => {
-      const { queryKey } = notesQuery(client, given.datasetId, given.episodeIndex);
-      // An answer to a question asked before the save would put the old note back.
-      void queries.cancelQueries({ queryKey });
-      queries.setQueryData(queryKey, (notes) => notes && withNote(notes, note));
-      void queries.invalidateQueries({ queryKey });
-      onSaved(given.value);
-    },
+  signal: AbortSignal | null = null,
+): Promise<Note[]> {
+  return wholeList((cursor) =>
+    unwrap(
+      client.api.GET("/datasets/{dataset_id}/episodes/{episode_index}/notes", {
+        params: { path: episodePath(datasetId, episodeIndex), query: { cursor } },
+        signal,
+      }),
+    ),
   );
+}
+
+/** An empty text takes my note back. */
+export function putNote(client: RoboJudgeClient, datasetId: string, episodeIndex: number, note: NoteToPut): Promise<Note> {
+  return unwrap(
+    client.api.PUT("/datasets/{dataset_id}/episodes/{episode_index}/notes", {
+      params: { path: episodePath(datasetId, episodeIndex) },
+      body: note,
+    }),
+  );
+}
+
+export function useNotes(client: RoboJudgeClient, datasetId: string, episodeIndex: number) {
+  return useQuery(
+    queryOptions({
+      queryKey: notesKey(datasetId, episodeIndex),
+      queryFn: ({ signal }) => askNotes(client, datasetId, episodeIndex, signal),
+    }),
+  );
+}
+
+/** The server stored my note on an episode. */
+export function noteSaved(queries: QueryClient, datasetId: string, episodeIndex: number, note: Note): void {
+  const queryKey = notesKey(datasetId, episodeIndex);
+  // An answer to a question asked before the save would put the old note back.
+  void queries.cancelQueries({ queryKey });
+  queries.setQueryData<Note[]>(queryKey, (notes) => notes && withNote(notes, note));
+  notesChanged(queries, datasetId, episodeIndex);
+}
+
+/** Notes on an episode are not what they were when last asked for. */
+export function notesChanged(queries: QueryClient, datasetId: string, episodeIndex: number): void {
+  void queries.invalidateQueries({ queryKey: notesKey(datasetId, episodeIndex) });
+}
+
+function notesKey(datasetId: string, episodeIndex: number) {
+  return episodeKey(datasetId, episodeIndex, "notes");
 }
 
 function withNote(notes: readonly Note[], note: Note): Note[] {

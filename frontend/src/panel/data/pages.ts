@@ -1,6 +1,6 @@
 /** Lists that the server hands out in pages. */
 
-interface Page<T> {
+export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor: string | null;
 }

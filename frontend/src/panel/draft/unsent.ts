@@ -99,7 +99,7 @@ export function memoryStorage(): UnsentStorage {
   };
 }
 
-function keysOf(storage: UnsentStorage): string[] {
+export function keysOf(storage: UnsentStorage): string[] {
   try {
     const keys = Array.from({ length: storage.length }, (_, place) => storage.key(place));
     return keys.filter((key) => key !== null);

@@ -12,7 +12,7 @@ import { useConsensus } from "../data/consensus";
 import { useKeyframes } from "../data/keyframes";
 import type { MarkField } from "../draft/draft";
 import { FieldNote } from "../notes/FieldNote";
-import type { NotedField } from "../notes/unsaved_note";
+import type { NotedField } from "../notes/kept_note";
 import { Cameras } from "../player/Cameras";
 import { Transport } from "../player/Transport";
 import { EpisodeTimeline } from "../timeline/EpisodeTimeline";

@@ -8,6 +8,7 @@ import { useFeed } from "../data/feed";
 import { useOwnWord } from "../data/own_word";
 import { browserStorage, type MarksOwner } from "../draft/unsent";
 import { useDraft } from "../draft/use_draft";
+import { useOutbox } from "../notes/use_outbox";
 import { Notice } from "../pieces/Notice";
 import { Problem } from "../pieces/Problem";
 import { EpisodeView } from "./EpisodeView";
@@ -37,14 +38,15 @@ export function OpenEpisode(props: OpenEpisodeProps) {
   const clock = useEpisodeClock(datasetId, episode.data);
   const [left, setLeft] = useState<readonly MarksOwner[]>([]);
   const draft = useDraft({ client, datasetId, episodeIndex, user: me.name, storage, onLeft: setLeft });
+  const notes = useOutbox(client, me.name, storage);
   useFeed(client);
   useNextReady(client, datasetId, episode.data?.next_index ?? null);
   const shared = useMemo<PanelContext | null>(
     () =>
       episode.data === undefined || clock === null || draft === null
         ? null
-        : { client, datasetId, episode: episode.data, me, clock, draft, overlay, goTo: onNavigate },
-    [client, datasetId, episode.data, me, clock, draft, overlay, onNavigate],
+        : { client, datasetId, episode: episode.data, me, clock, draft, notes, overlay, goTo: onNavigate },
+    [client, datasetId, episode.data, me, clock, draft, notes, overlay, onNavigate],
   );
 
   const error = episode.data === undefined ? episode.error : own.data === undefined ? own.error : null;
@@ -74,7 +76,7 @@ export function OpenEpisode(props: OpenEpisodeProps) {
   }
   return (
     <PanelContextValue value={shared}>
-      <UnsentElsewhere datasetId={datasetId} left={left} onOpen={onNavigate} />
+      <UnsentElsewhere datasetId={datasetId} episodeIndex={episodeIndex} marks={left} notes={notes} onOpen={onNavigate} />
       <EpisodeView
         key={JSON.stringify([me.name, datasetId, episodeIndex])}
         root={root}

@@ -38,8 +38,10 @@ export class FakeServer {
   readonly asked: string[] = [];
   readonly client = createClient({ baseUrl: "http://server/api", fetch: (request) => this.answer(request) });
   readonly saved = new Map<number, Marks>();
-  /** My notes on any episode, by field. */
+  /** My notes, by episode and field: "0 safety". */
   readonly notes = new Map<string, string>();
+  /** Every note that came, in order. */
+  readonly notesSent: string[] = [];
   isDown = false;
   readonly #held = new Map<number, Promise<void>>();
   readonly #release = new Map<number, () => void>();
@@ -62,7 +64,8 @@ export class FakeServer {
     }
     if (request.method === "PUT" && path.endsWith("/notes")) {
       const { field, text } = (await request.json()) as NoteToPut;
-      this.notes.set(field, text);
+      this.notes.set(`${index} ${field}`, text);
+      this.notesSent.push(`${index} ${field}: ${text}`);
       return Response.json(note("ana", field, text));
     }
     if (request.method === "PUT") {
@@ -76,7 +79,10 @@ export class FakeServer {
       return { items: [], next_cursor: null };
     }
     if (path.endsWith("/notes")) {
-      const mine = [...this.notes].filter(([, text]) => text !== "").map(([field, text]) => note("ana", field, text));
+      const mine = [...this.notes]
+        .map(([name, text]) => [...name.split(" "), text] as const)
+        .filter(([of, , text]) => of === String(index) && text !== "")
+        .map(([, field = "", text = ""]) => note("ana", field, text));
       return { items: this.saved.has(index) ? [...mine, note("ben", "task_completion", BENS)] : mine, next_cursor: null };
     }
     if (path.endsWith("/annotations/me")) {

@@ -1,13 +1,13 @@
 import { Popover as Parts } from "radix-ui";
 import { useRef } from "react";
 import { usePanel } from "../context";
-import { useNotes, useSaveNote } from "../data/notes";
+import { useNotes } from "../data/notes";
 import { FIELD_NAMES } from "../pieces/field_names";
+import type { NotedField } from "./kept_note";
 import { NoteForm } from "./NoteForm";
 import { NoteMark } from "./NoteMark";
 import { OthersNotes } from "./OthersNotes";
-import type { NotedField } from "./unsaved_note";
-import { useTypedNote } from "./use_typed_note";
+import { useOwnNote } from "./use_own_note";
 
 interface FieldNoteProps {
   readonly field: NotedField;
@@ -23,24 +23,34 @@ interface FieldNoteProps {
 export function FieldNote({ field, visible, isOpen, onOpen, say }: FieldNoteProps) {
   const { client, datasetId, episode, me, overlay } = usePanel();
   const notes = useNotes(client, datasetId, episode.episode_index);
-  const own = useTypedNote(field);
+  const own = useOwnNote(field);
   const text = useRef<HTMLTextAreaElement>(null);
   const before = useRef<Element | null>(null);
-  const saving = useSaveNote(client, datasetId, episode.episode_index, (sent) => {
-    own.saved(sent.text);
-    say(sent.text.trim() === "" ? `Note on ${name} taken back.` : `Note on ${name} saved.`);
-    onOpen(false);
-  });
   const name = field === "episode" ? "the episode" : FIELD_NAMES[field];
   const here = (notes.data ?? []).filter((note) => note.field === field);
   const saved = here.find(({ annotator }) => annotator === me.name)?.text ?? "";
   const others = visible ? here.filter(({ annotator }) => annotator !== me.name) : [];
   const isUnsaved = own.typed !== null && own.typed.trim() !== saved;
+  const state = !isUnsaved ? "saved" : own.sending?.state === "offline" ? "unsent" : "unsaved";
+
+  function open(isToOpen: boolean): void {
+    if (!isToOpen && !isUnsaved && own.typed !== null && own.sending === null) {
+      own.type(null);
+    }
+    onOpen(isToOpen);
+  }
+
+  async function save(): Promise<void> {
+    if (await own.save(saved)) {
+      say(own.typed?.trim() === "" ? `Note on ${name} taken back.` : `Note on ${name} saved.`);
+      onOpen(false);
+    }
+  }
 
   return (
-    <Parts.Root open={isOpen} onOpenChange={onOpen}>
+    <Parts.Root open={isOpen} onOpenChange={open}>
       <Parts.Trigger asChild>
-        <NoteMark field={field} name={name} count={others.length + (saved === "" ? 0 : 1)} isUnsaved={isUnsaved} />
+        <NoteMark field={field} name={name} count={others.length + (saved === "" ? 0 : 1)} state={state} />
       </Parts.Trigger>
       <Parts.Portal container={overlay}>
         <Parts.Content
@@ -67,13 +77,9 @@ export function FieldNote({ field, visible, isOpen, onOpen, say }: FieldNoteProp
             name={name}
             own={own}
             saved={saved}
-            isSaving={saving.isPending}
-            error={saving.error}
-            onSave={(value) => {
-              saving.run({ field, text: value });
-            }}
+            onSave={() => void save()}
             onClose={() => {
-              onOpen(false);
+              open(false);
             }}
           />
           <OthersNotes visible={visible} notes={others} asked={notes} />

@@ -1,18 +1,16 @@
 import { type RefObject, useId } from "react";
 import { Button } from "../pieces/Button";
-import { Problem } from "../pieces/Problem";
-import type { useTypedNote } from "./use_typed_note";
+import { SendState } from "./SendState";
+import type { OwnNote } from "./use_own_note";
 
 interface NoteFormProps {
   readonly area: RefObject<HTMLTextAreaElement | null>;
   /** What the field is called. */
   readonly name: string;
-  readonly own: ReturnType<typeof useTypedNote>;
+  readonly own: OwnNote;
   /** My note as the server has it; empty for none. */
   readonly saved: string;
-  readonly isSaving: boolean;
-  readonly error: Error | null;
-  readonly onSave: (text: string) => void;
+  readonly onSave: () => void;
   readonly onClose: () => void;
 }
 
@@ -21,18 +19,18 @@ const LONGEST = 2000;
 const NEARLY = 1800;
 
 /** My note on one field, and what became of it. */
-export function NoteForm({ area, name, own, saved, isSaving, error, onSave, onClose }: NoteFormProps) {
+export function NoteForm({ area, name, own, saved, onSave, onClose }: NoteFormProps) {
   const heading = useId();
   const text = own.typed ?? saved;
   const isNew = text.trim() !== saved;
+  const isSaving = own.sending?.state === "sending";
   const save = () => {
     if (isSaving) {
       return;
     }
     if (isNew) {
-      onSave(text);
+      onSave();
     } else {
-      own.type(null);
       onClose();
     }
   };
@@ -87,13 +85,7 @@ export function NoteForm({ area, name, own, saved, isSaving, error, onSave, onCl
           ? "What you type stays in this browser until it is saved; Esc closes."
           : "This browser keeps nothing: save before you leave the page."}
       </p>
-      {error !== null && isNew && (
-        <Problem
-          what={own.isKept ? "The note was not saved; your text is kept in this browser" : "The note was not saved"}
-          error={error}
-          onRetry={save}
-        />
-      )}
+      {isNew && <SendState own={own} onRetry={save} />}
     </div>
   );
 }

@@ -46,7 +46,7 @@ it("N opens the note of the armed row, and no key of the page acts while it is w
   expect(screen.getByRole("radio", { name: "success" })).not.toBeChecked();
   await userEvent.keyboard("{Control>}{Enter}{/Control}");
   await waitFor(() => {
-    expect(server.notes.get("smoothness")).toBe("spun 5");
+    expect(server.notes.get("0 smoothness")).toBe("spun 5");
   });
   await waitFor(() => {
     expect(screen.queryByRole("dialog")).toBeNull();
@@ -56,30 +56,58 @@ it("N opens the note of the armed row, and no key of the page acts while it is w
   expect(await screen.findByRole("button", { name: "note on smoothness: note" })).toBeVisible();
 });
 
-it("what was typed outlives Escape, a lost connection, and the page", async () => {
+it("what was typed and not saved outlives Escape and the page, and is not sent", async () => {
   await open();
   await openNote();
   await userEvent.keyboard("it slips{Escape}");
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(screen.getByRole("button", { name: "note on completion: unsaved note" })).toBeVisible();
 
-  expect(await openNote()).toHaveValue("it slips");
-  server.isDown = true;
-  await userEvent.click(screen.getByRole("button", { name: "Save note" }));
-  expect(await screen.findByRole("alert")).toHaveTextContent(/not saved; your text is kept in this browser.*did not answer/);
-  expect(screen.getByRole("dialog")).toBeVisible();
-
-  server.isDown = false;
   await reload(1);
   expect(screen.queryByRole("button", { name: /unsaved/ })).toBeNull();
+  expect(screen.getByText(/^Notes that are kept here and not saved yet/)).toBeVisible();
   await reload();
   expect(await openNote()).toHaveValue("it slips");
+  expect(server.notesSent).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: "Save note" }));
   await waitFor(() => {
     expect(screen.queryByRole("dialog")).toBeNull();
   });
-  expect(server.notes.get("task_completion")).toBe("it slips");
+  expect(server.notesSent).toEqual(["0 task_completion: it slips"]);
   expect(window.localStorage.length).toBe(0);
+});
+
+it("what was saved without a connection is sent once, by itself, when it is back", async () => {
+  await open();
+  await openNote();
+  server.isDown = true;
+  await userEvent.keyboard("it slips{Control>}{Enter}{/Control}");
+  expect(await screen.findByText("Not sent yet: the server does not answer")).toBeVisible();
+  expect(screen.getByText(/kept in this browser and sent when the connection is back/)).toBeVisible();
+  await userEvent.keyboard("{Escape}");
+  expect(screen.getByRole("button", { name: "note on completion: unsent note" })).toBeVisible();
+
+  server.isDown = false;
+  window.dispatchEvent(new Event("online"));
+  window.dispatchEvent(new Event("online"));
+  expect(await screen.findByRole("button", { name: "note on completion: note" })).toBeVisible();
+  expect(server.notesSent).toEqual(["0 task_completion: it slips"]);
+  expect(window.localStorage.length).toBe(0);
+});
+
+it("an unsent note goes to its own episode, whichever is open", async () => {
+  await open();
+  await openNote();
+  server.isDown = true;
+  await userEvent.keyboard("it slips{Control>}{Enter}{/Control}");
+  await screen.findByText("Not sent yet: the server does not answer");
+  server.isDown = false;
+  await reload(1);
+  await waitFor(() => {
+    expect(server.notesSent).toEqual(["0 task_completion: it slips"]);
+  });
+  expect(screen.getByRole("button", { name: "note on completion" })).toBeVisible();
+  expect(screen.queryByText(/not saved yet/)).toBeNull();
 });
 
 it("others' notes show once my marks are saved, not before", async () => {
@@ -98,7 +126,7 @@ it("others' notes show once my marks are saved, not before", async () => {
 });
 
 it("an empty text takes my note back", async () => {
-  server.notes.set("task_completion", "wrong");
+  server.notes.set("0 task_completion", "wrong");
   await open();
   await screen.findByRole("button", { name: "note on completion: note" });
   const area = await openNote();
@@ -108,7 +136,7 @@ it("an empty text takes my note back", async () => {
   await waitFor(() => {
     expect(screen.getByRole("button", { name: "note on completion" })).toBeVisible();
   });
-  expect(server.notes.get("task_completion")).toBe("");
+  expect(server.notes.get("0 task_completion")).toBe("");
 });
 
 it("the whole episode has a note of its own", async () => {
@@ -116,6 +144,6 @@ it("the whole episode has a note of its own", async () => {
   await userEvent.click(screen.getByRole("button", { name: "note on the episode" }));
   await userEvent.keyboard("camera moved{Meta>}{Enter}{/Meta}");
   await waitFor(() => {
-    expect(server.notes.get("episode")).toBe("camera moved");
+    expect(server.notes.get("0 episode")).toBe("camera moved");
   });
 });

@@ -6,6 +6,7 @@ import type { Episode, Me } from "../../client/types";
 import { createClock } from "../clock/create-clock";
 import { PanelContextValue } from "../context";
 import type { Draft } from "../draft/draft";
+import type { NotesOutbox } from "../notes/outbox";
 import { Transport } from "./Transport";
 
 function shown() {
@@ -16,6 +17,7 @@ function shown() {
     episode: {} as Episode,
     me: {} as Me,
     draft: {} as Draft,
+    notes: {} as NotesOutbox,
     clock,
     overlay: document.body,
     goTo: () => undefined,
