@@ -63,4 +63,6 @@ def make_app(dataset: Path, database: Path) -> FastAPI:
 if __name__ == "__main__":
     import uvicorn
 
+    if len(sys.argv) != 2:
+        sys.exit("usage: python mount_in_fastapi.py DATASET_FOLDER")
     uvicorn.run(make_app(Path(sys.argv[1]), Path("judging.db").resolve()), port=8000)

@@ -8,6 +8,7 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -325,5 +326,7 @@ def write_rows(rows: Iterable[dict[str, str]], path: Path) -> None:
             writer.writerows(rows)
         os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise AnnotationError(f"annotations file {path} cannot be written: {error}") from error
+        with suppress(OSError):
+            part.unlink()
+        why = error.strerror or error
+        raise AnnotationError(f"annotations file {path} cannot be written: {why}") from error

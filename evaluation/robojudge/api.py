@@ -16,12 +16,15 @@ from robojudge.datasets.episode import Episode
 from robojudge.datasets.in_memory import InMemoryDataset
 from robojudge.datasets.open import open_dataset
 from robojudge.datasets.reader import Dataset
+from robojudge.errors import UsageError
 from robojudge.journal import latest_outcomes
 from robojudge.judge import Item, Judge, Outcome
+from robojudge.judge_settings import JudgeSettings
 from robojudge.open_judge import open_judge, open_transport
 from robojudge.proposals import settle_subtasks
 from robojudge.run_folder import RunFolder
 from robojudge.run_record import frozen_settings, run_notes
+from robojudge.schema.arguments import check_names, check_several, episode_indices, refused_in_one_line
 from robojudge.subtask_lists import SubtaskList, collect_subtasks, load_subtasks
 
 if TYPE_CHECKING:
@@ -31,6 +34,11 @@ if TYPE_CHECKING:
     from robojudge.schema.annotation import Annotation
 
 T = TypeVar("T")
+_JUDGE_SETTINGS = frozenset({"method", "timeout_s", *JudgeSettings.model_fields}) - {
+    "provider",
+    "model",
+    "endpoint",
+}
 
 
 def judge_episode(
@@ -58,9 +66,11 @@ def judge_episode(
         A `Judgement`, or a `Failure` that says why there is none.
 
     Raises:
-        UsageError: the judge cannot work.
+        UsageError: the judge cannot work, a setting is unknown or out of range, or no episode is named.
         DatasetError: the dataset cannot be opened.
+        AnnotationError: the annotations cannot be read.
     """
+    check_names(settings, _JUDGE_SETTINGS)
     dataset, index = _one_episode(source, episode_index)
 
     async def run() -> Outcome:
@@ -104,12 +114,14 @@ def judge_dataset(
         The word that counts on each episode, by episode index.
 
     Raises:
-        UsageError: the judge cannot work.
+        UsageError: the judge cannot work, a setting is unknown or out of range, or `episodes` are no indices.
         DatasetError: the dataset cannot be opened.
+        AnnotationError: the annotations cannot be read.
         RunFolderError: the run folder cannot be used.
     """
+    check_names(settings, _JUDGE_SETTINGS)
     dataset = open_dataset(source) if isinstance(source, (str, Path)) else source
-    indices = list(dataset.episode_indices() if episodes is None else episodes)
+    indices = list(dataset.episode_indices()) if episodes is None else episode_indices(episodes)
 
     notes = run_notes(dataset, source if isinstance(source, (str, Path)) else None)
 
@@ -161,16 +173,22 @@ def write_rewards(
         The file or folder written.
 
     Raises:
+        UsageError: a setting is unknown or out of range.
         ExportError: it cannot be written there, or there is nothing to label.
         RunFolderError: it is no run folder.
+        OtherDataset: an episode there is not the one that was judged.
+        DatasetError: the dataset cannot be opened.
         CalibrationError: the calibration is of another judge, or cannot be used.
     """
     from robojudge import reward_run
     from robojudge.rewards.settings import RewardSettings
 
+    check_names(settings, RewardSettings.model_fields)
+    with refused_in_one_line():
+        chosen = RewardSettings(**settings)
     written = reward_run.write_rewards(
         reward_run.open_run(Path(run_dir), dataset, None if calibration is None else Path(calibration)),
-        RewardSettings(**settings),
+        chosen,
         to=to,
         out=None if out is None else Path(out),
         unjudged=unjudged,
@@ -189,12 +207,13 @@ def agreement_report(
     seed: int = 0,
     resamples: int = 2000,
     consensus: ConsensusRule = "median",
-    queue: Path | str | None = None,
+    queue: Path | str | Sequence[Path | str] = (),
 ) -> Report:
     """Say how far judges agree with people, on which episodes, and what people themselves reach.
 
     Args:
-        runs: a run folder or several, each named after itself; or label -> run folder or outcomes.
+        runs: a run folder or several, or label -> a judge's run folder or folders, or outcomes. Folders of
+            one judge (equal settings) on different datasets are put together, success rates compared.
         annotations: a file of what people said, or the latest word of each person on each episode.
         fields: which to compare (`task_completion`, `outcome`, `smoothness`, `efficiency`, `safety`,
             `failure_mode`); all that people and some judge speak of if None.
@@ -205,31 +224,38 @@ def agreement_report(
         resamples: bootstrap resamples.
         consensus: how people's words are put together: `median` (categories by majority), `trimmed-mean` or
             `dawid-skene`.
-        queue: file of `robojudge queue` that the annotated episodes were drawn by; success rates weigh by it.
+        queue: file of `robojudge queue` that the annotated episodes were drawn by, or every such file;
+            agreement and success rates weigh by it.
 
     Returns:
         The report; without a single episode in common its verdict is `not_enough_data`.
 
     Raises:
-        UsageError: an unknown field, or a run of datasets that nobody annotated.
+        UsageError: an unknown field, a run of datasets that nobody annotated, or one text for several.
         AnnotationError: the annotations cannot be read.
         RunFolderError: a folder is no run folder.
         DatasetError: a dataset cannot be opened.
     """
-    from robojudge.agreement.label_queue.file import read_queue
+    check_several("fields", fields, "['outcome']")
+    check_several("datasets", datasets, "['path/to/dataset']")
     from robojudge.agreement.report.assemble import assemble
+    from robojudge.agreement.report.queued import queued_files
     from robojudge.agreement.report.sources import read_annotations, read_runs
     from robojudge.agreement.report.thumbnails import with_thumbnails
 
+    said = read_annotations(annotations)
+    paths = [Path(path) for path in ([queue] if isinstance(queue, (str, Path)) else queue)]
+    inclusion, queues = queued_files(paths, said.annotations)
     report = assemble(
         read_runs(runs),
-        read_annotations(annotations),
+        said,
         fields=fields,
         threshold=threshold,
         resamples=resamples,
         seed=seed,
         consensus=consensus,
-        inclusion=read_queue(Path(queue)) if queue is not None else None,
+        inclusion=inclusion,
+        queues=queues,
     )
     if datasets is None:
         return report
@@ -242,8 +268,9 @@ def _one_episode(source: Episode | Dataset | str | Path, episode_index: int | No
         return InMemoryDataset([source]), source.episode_index
     dataset = open_dataset(source) if isinstance(source, (str, Path)) else source
     if episode_index is None:
-        raise TypeError("judge_episode needs an episode_index when given a dataset")
-    return dataset, episode_index
+        raise UsageError("judge_episode needs an episode_index when given a dataset")
+    (index,) = episode_indices([episode_index])
+    return dataset, index
 
 
 def _judge(
@@ -265,9 +292,10 @@ def _judge(
     lists = collect_subtasks(
         dataset, indices, given=given, annotations=said, instruction=settings.get("instruction")
     )
-    return open_judge(
-        spec, transport=transport, dataset=dataset, annotations=said, subtasks=lists, **settings
-    )
+    with refused_in_one_line():
+        return open_judge(
+            spec, transport=transport, dataset=dataset, annotations=said, subtasks=lists, **settings
+        )
 
 
 def _in_own_loop(run: Callable[[], Coroutine[Any, Any, T]]) -> T:

@@ -10,6 +10,7 @@ RoboJudgeError
 │   ├── DatasetNotFound        the folder or Hub id does not exist
 │   ├── DatasetAccessDenied    the Hub wants a token, or refuses this one
 │   ├── DatasetUnreachable     the Hub does not answer and nothing is cached
+│   ├── OtherDataset           a run judged other episodes than the dataset holds
 │   ├── UnsafePath             a path or link leads out of the dataset's folder
 │   ├── NotADataset            nothing here that a reader recognises
 │   ├── UnsupportedVersion     a codebase_version we do not read
@@ -75,6 +76,7 @@ class MissingExtra(UsageError):
     def __init__(self, extra: str, needed_for: str) -> None:
         super().__init__(f"{needed_for} needs an extra: pip install 'robojudge[{extra}]'")
         self.extra = extra
+        self.needed_for = needed_for
 
 
 class MissingKey(UsageError):
@@ -101,6 +103,10 @@ class DatasetUnreachable(DatasetError):
     """The Hub does not answer and nothing is cached."""
 
     retryable = True
+
+
+class OtherDataset(DatasetError):
+    """The dataset does not hold the episodes that a run judged; the message says which differs."""
 
 
 class UnsafePath(DatasetError):

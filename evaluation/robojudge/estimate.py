@@ -18,6 +18,7 @@ from robojudge.schema.judgement import Usage
 
 if TYPE_CHECKING:
     from robojudge.schema.episode import CameraSummary
+    from robojudge.transports.base import Transport
 
 CHARACTERS_PER_TOKEN = 4.0
 """English prose in current tokenizers; an estimate."""
@@ -47,7 +48,7 @@ class Estimate:
         images: images sent.
         input_tokens: tokens in, all calls together.
         output_tokens: tokens out.
-        cost_usd: None where no price is known for the model.
+        cost_usd: None where there is no list price; `why_no_price` says why.
         duration_s: wall-clock time at the given concurrency.
     """
 
@@ -99,7 +100,7 @@ def estimate(dataset: Dataset, judge: Judge, episode_indices: Sequence[int], *, 
         images=images * repeats,
         input_tokens=input_tokens,
         output_tokens=output * votes,
-        cost_usd=_cost(settings.provider, settings.model, input_tokens, output * votes),
+        cost_usd=_cost(transport, input_tokens, output * votes),
         duration_s=math.ceil(len(episode_indices) / concurrency) * each_s,
     )
 
@@ -116,7 +117,7 @@ def highest_cost(dataset: Dataset, judge: Judge, episode_indices: Sequence[int])
     one = estimate(dataset, judge, [longest], concurrency=1)
     input_tokens = round(one.input_tokens * INPUT_MARGIN)
     output_tokens = judge.settings.votes * judge.settings.max_output_tokens
-    usd = _cost(judge.settings.provider, judge.settings.model, input_tokens, output_tokens)
+    usd = _cost(judge.transport, input_tokens, output_tokens)
     return Cost(tokens=input_tokens + output_tokens, usd=usd)
 
 
@@ -149,8 +150,9 @@ def _text_tokens(steps: int, subtasks: int) -> int:
     return round(prompt + QUESTION_TOKENS + SCHEMA_TOKENS_PER_FIELD * fields)
 
 
-def _cost(provider: str, model: str, input_tokens: int, output_tokens: int) -> float | None:
-    from robojudge.transports.prices import cost_usd, price_of
+def _cost(transport: Transport, input_tokens: int, output_tokens: int) -> float | None:
+    from robojudge.transports.list_price import list_price
+    from robojudge.transports.prices import cost_usd
 
     usage = Usage(input_tokens=input_tokens, output_tokens=output_tokens)
-    return cost_usd(usage, price_of(provider, model))
+    return cost_usd(usage, list_price(transport))

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from robojudge.datasets.open import open_dataset
 from robojudge.datasets.reader import Dataset
-from robojudge.errors import CalibrationError, ExportError
+from robojudge.errors import CalibrationError, DatasetNotFound, ExportError, UsageError
 from robojudge.journal import counting_outcomes
 from robojudge.judge_settings import sha256_json
 from robojudge.lerobot_export.episode_scores import EpisodeScores
 from robojudge.lerobot_export.labelled_copy import write_labelled_copy
 from robojudge.lerobot_export.provenance import Provenance, dataset_sha256
+from robojudge.lerobot_export.selection import Unjudged
 from robojudge.lerobot_export.sidecar import write_sidecar
+from robojudge.lerobot_export.what_it_holds import Contents, copy_contents, sidecar_contents
 from robojudge.rewards.audit import RewardAudit, audit_labels
 from robojudge.rewards.calibrated import calibrated_judgement
 from robojudge.rewards.label import label_episode
 from robojudge.rewards.labels import EpisodeLabels
 from robojudge.rewards.plot import choose_episodes, write_plots
+from robojudge.rewards.same_episodes import check_same_episodes
 from robojudge.rewards.settings import RewardSettings
 from robojudge.run_folder import read_settings
 from robojudge.schema.judgement import Judgement
@@ -68,6 +71,7 @@ class RewardRun:
 
         Raises:
             DatasetError, DecodeError: an episode cannot be read.
+            ExportError: a picture cannot be written.
         """
         wanted = set(episodes or ())
         if episodes is None:
@@ -78,10 +82,17 @@ class RewardRun:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written, and the audit of it."""
+    """What was written.
+
+    Attributes:
+        path: the sidecar, or the folder of the labelled copy.
+        audit: of the labels made, the first `AUDITED_EPISODES` of them.
+        contents: what the file or the copy holds.
+    """
 
     path: Path
     audit: RewardAudit
+    contents: Contents
 
 
 def open_run(path: Path, dataset: str | Path | None = None, calibration: Path | None = None) -> RewardRun:
@@ -94,6 +105,7 @@ def open_run(path: Path, dataset: str | Path | None = None, calibration: Path | 
 
     Raises:
         RunFolderError: it is no run folder.
+        OtherDataset: an episode there is not the one that was judged.
         DatasetError: the dataset cannot be opened.
         CalibrationError: the calibration is of another judge, cannot be read, or would change nothing.
     """
@@ -103,7 +115,16 @@ def open_run(path: Path, dataset: str | Path | None = None, calibration: Path | 
     if source is None:
         raise ExportError(f"run folder {path} does not say where its dataset is; pass --dataset")
     maps = None if calibration is None else _calibration(calibration, frozen)
-    opened = open_dataset(source, dataset_id=frozen["dataset_id"])
+    try:
+        opened = open_dataset(source, dataset_id=frozen["dataset_id"])
+    except DatasetNotFound as error:
+        if dataset is not None:
+            raise
+        raise DatasetNotFound(
+            f"run {path} judged dataset {frozen['dataset_id']} in {source}, which is not there any more; "
+            "say where it is now with --dataset"
+        ) from error
+    check_same_episodes(counting_outcomes(path), opened, frozen)
     whole = sha256_json({"judge": frozen["fingerprint"], "subtasks": record.get("subtasks", {})})
     return RewardRun(path, opened, whole, frozen["fingerprint"], maps)
 
@@ -114,7 +135,7 @@ def write_rewards(
     *,
     to: Target = "sidecar",
     out: Path | None = None,
-    unjudged: Literal["refuse", "drop"] = "refuse",
+    unjudged: Unjudged = "refuse",
     overwrite: bool = False,
     chunk_size: int = 50,
     excluded: Mapping[int, str] | None = None,
@@ -132,12 +153,15 @@ def write_rewards(
         excluded: episodes to leave out though they may be judged, and why; the provenance names them.
 
     Raises:
+        UsageError: `to` or `unjudged` is none of their words.
         ExportError: nothing was judged, or the place may not be written to; nothing is written.
         DatasetError: an episode cannot be read.
         CalibrationError: a judgement is by a version of the model that the calibration is not of.
     """
+    _check_words(to, unjudged)
     without = {} if excluded is None else dict(sorted(excluded.items()))
     kept: list[EpisodeLabels] = []
+    labelled_frames: list[int] = []
     scores: dict[int, EpisodeScores] = {}
 
     def wanted() -> Iterator[Judgement]:
@@ -150,6 +174,7 @@ def write_rewards(
             scores[judgement.episode_index] = EpisodeScores.of(
                 calibrated_judgement(judgement, run.calibration)
             )
+            labelled_frames.append(made.length)
             if len(kept) < AUDITED_EPISODES:
                 kept.append(made)
             yield made
@@ -169,6 +194,7 @@ def write_rewards(
     )
     if to == "sidecar":
         path = write_sidecar(run.dataset, labels(), metadata=provenance, out=out, overwrite=overwrite)
+        contents = sidecar_contents(path, labelled_frames)
     else:
         if out is None:
             raise ExportError("a labelled copy needs a folder of its own; pass --out DIR")
@@ -181,7 +207,30 @@ def write_rewards(
             unjudged=unjudged,
             overwrite=overwrite,
         )
-    return Written(path, audit_labels(kept, settings, chunk_size=chunk_size))
+        contents = copy_contents(path)
+    audit = audit_labels(kept, settings, chunk_size=chunk_size)
+    warnings = (*_no_better_than_raw(run.calibration), *audit.warnings)
+    return Written(path, audit.model_copy(update={"warnings": warnings}), contents)
+
+
+def _no_better_than_raw(calibration: CalibrationFile | None) -> Iterator[str]:
+    if calibration is None:
+        return
+    for name, fit in (
+        ("success probability", calibration.success_prob),
+        ("progress", calibration.task_completion),
+    ):
+        if fit.map is not None and not fit.better_than_raw:
+            yield f"on held-out episodes the calibrated {name} was no better than what the judge gave"
+
+
+def _check_words(to: str, unjudged: str) -> None:
+    for name, word, known in (
+        ("to", to, get_args(Target)),
+        ("unjudged", unjudged, get_args(Unjudged)),
+    ):
+        if word not in known:
+            raise UsageError(f"{name} is {word!r}; it may be {' or '.join(map(repr, known))}")
 
 
 def _calibration(path: Path, frozen: Mapping[str, Any]) -> CalibrationFile:

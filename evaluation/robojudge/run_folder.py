@@ -18,6 +18,7 @@ from robojudge.journal import JOURNAL, Key, Outcome, index_journal
 from robojudge.schema.judgement import Judgement
 
 SETTINGS = "run.json"
+_DATASET_FILES = ("meta/info.json", "episodes.csv")
 SYNC_WITHIN_S = 0.5
 """A journal line is on disk at most this long after it was written."""
 
@@ -34,9 +35,11 @@ class RunFolder:
             notes: what else to record when the folder is made (versions, where the data was).
 
         Raises:
-            RunFolderError: the folder is in use, was made with other settings, or cannot be written.
+            RunFolderError: the folder is in use, was made with other settings, is a dataset, or cannot be
+                written.
         """
         self.path = path
+        _refuse_dataset(path)
         try:
             path.mkdir(parents=True, exist_ok=True)
             self._lock_file = (path / ".lock").open("a")
@@ -157,12 +160,7 @@ class RunFolder:
     def _freeze(self, frozen: Mapping[str, Any], notes: Mapping[str, Any]) -> None:
         path = self.path / SETTINGS
         if path.exists():
-            differing = differing_keys(read_settings(self.path)["frozen"], json.loads(json.dumps(frozen)))
-            if differing:
-                raise RunFolderError(
-                    f"run folder {self.path} was made with other settings ({', '.join(differing)}); "
-                    "use another --out, or the same settings"
-                )
+            require_same_settings(self.path, frozen)
             return
         self._write_settings({"frozen": frozen, "created_at": datetime.now(UTC).isoformat(), **notes})
 
@@ -182,6 +180,15 @@ class RunFolder:
             file.truncate(keep)
 
 
+def _refuse_dataset(path: Path) -> None:
+    """Refuse to start a run inside a dataset, which only its owner writes to."""
+    entrance = next((name for name in _DATASET_FILES if (path / name).is_file()), None)
+    if entrance is not None and not (path / SETTINGS).exists():
+        raise RunFolderError(
+            f"{path} is a dataset (it has {entrance}); a run needs a folder of its own, name another --out"
+        )
+
+
 def _end_of_last_line(file: Any, size: int) -> int:
     position = size
     while position > 0:
@@ -192,6 +199,20 @@ def _end_of_last_line(file: Any, size: int) -> int:
             return start + int(found) + 1
         position = start
     return 0
+
+
+def require_same_settings(path: Path, frozen: Mapping[str, Any]) -> None:
+    """Check that a run folder was made with these settings.
+
+    Raises:
+        RunFolderError: it was made with others, or is no run folder.
+    """
+    differing = differing_keys(read_settings(path)["frozen"], json.loads(json.dumps(frozen)))
+    if differing:
+        raise RunFolderError(
+            f"run folder {path} was made with other settings ({', '.join(differing)}); "
+            "use another --out, or the same settings"
+        )
 
 
 def differing_keys(old: Any, new: Any, prefix: str = "") -> list[str]:

@@ -38,14 +38,22 @@ def load_subtasks(path: Path) -> dict[str, SubtaskList]:
         lists = _FILE.validate_python(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise UsageError(f"subtasks file {path} does not exist") from error
-    except (OSError, ValueError, ValidationError) as error:
-        raise UsageError(
-            f'subtasks file {path} is not JSON of the form {{"task text": ["first", "second"]}}: {error}'
-        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ", ".join(map(repr, first["loc"]))
+        raise _not_a_list(path, f"{where}: {first['msg']}" if where else first["msg"]) from error
+    except (OSError, ValueError) as error:
+        raise _not_a_list(path, str(error)) from error
     for task, names in lists.items():
         if not names or len(set(names)) != len(names) or not all(name.strip() for name in names):
             raise UsageError(f"subtasks file {path}: the list of {task!r} is empty or repeats a name")
     return {task: SubtaskList(tuple(names), "file") for task, names in lists.items()}
+
+
+def _not_a_list(path: Path, why: str) -> UsageError:
+    return UsageError(
+        f'subtasks file {path} is not JSON of the form {{"task text": ["first", "second"]}} ({why})'
+    )
 
 
 def from_annotations(annotations: Iterable[Annotation], task_of: Mapping[int, str]) -> dict[str, SubtaskList]:

@@ -84,6 +84,22 @@ def test_an_unwritable_folder_is_named(tmp_path) -> None:
         open_run(tmp_path / "file" / "run")
 
 
+@pytest.mark.parametrize("entrance", ["meta/info.json", "episodes.csv"])
+def test_a_dataset_is_no_place_for_a_run_and_stays_as_it_is(tmp_path, entrance) -> None:
+    (tmp_path / "meta").mkdir()
+    (tmp_path / entrance).write_text("{}")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(RunFolderError, match=f"is a dataset .it has {entrance}.*name another --out"):
+        open_run(tmp_path)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_run_that_was_made_in_a_dataset_still_goes_on(tmp_path) -> None:
+    open_run(tmp_path).close()
+    (tmp_path / "episodes.csv").write_text("file\n")
+    open_run(tmp_path).close()
+
+
 def test_a_full_disk_leaves_a_readable_journal(tmp_path) -> None:
     script = """
         import resource, signal, sys

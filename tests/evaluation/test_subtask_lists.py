@@ -77,6 +77,18 @@ def test_a_malformed_file_is_named(tmp_path, text) -> None:
         load_subtasks(path)
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [('{"t": "a"}', "'t': Input should be a valid list"), ("[1]", "valid dictionary"), ("{", "line 1")],
+)
+def test_what_is_wrong_with_a_file_is_one_line_without_addresses(tmp_path, text, why) -> None:
+    path = tmp_path / "subtasks.json"
+    path.write_text(text)
+    with pytest.raises(UsageError, match=why) as refused:
+        load_subtasks(path)
+    assert "\n" not in str(refused.value) and "http" not in str(refused.value)
+
+
 def test_a_proposal_is_read_strictly() -> None:
     assert parse_subtasks('{"subtasks": ["reach", " lift "]}', "json_schema") == ("reach", "lift")
     for wrong in ('{"subtasks": []}', '{"subtasks": ["a", "a"]}', '{"subtasks": [1]}', '{"steps": ["a"]}'):

@@ -54,6 +54,9 @@ def import_(
     need_libraries("robojudge db")
     from robojudge.annotations import load_annotations
     from robojudge.datasets.open import open_dataset
+    from robojudge.journal import counting_outcomes
+    from robojudge.rewards.same_episodes import check_same_episodes
+    from robojudge.run_folder import read_settings
     from robojudge_server.store.migrate import current_revision, require_current
     from robojudge_server.store.migrate import upgrade as upgrade_store
     from robojudge_server.store.queries_annotations import import_annotations
@@ -63,6 +66,8 @@ def import_(
     dataset_id = run_dataset_id(run_dir)
     said = load_annotations(annotations, dataset_id=dataset_id) if annotations else ()
     opened = open_dataset(dataset, dataset_id=dataset_id) if dataset else None
+    if opened is not None:
+        check_same_episodes(counting_outcomes(run_dir), opened, read_settings(run_dir)["frozen"])
     with connected(url) as engine:
         if current_revision(engine) is None:
             upgrade_store(engine)

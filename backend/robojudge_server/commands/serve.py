@@ -77,6 +77,7 @@ def _run(settings: AppSettings, *, worker: bool, open_viewer: bool | None) -> No
     import uvicorn
 
     from robojudge_server.app import check_exposure, create_app
+    from robojudge_server.commands.check_judges import check_judges
     from robojudge_server.commands.open_browser import opens_by_itself, viewer_address
     from robojudge_server.service import open_service
     from robojudge_server.services.startup import prepare_store
@@ -85,6 +86,7 @@ def _run(settings: AppSettings, *, worker: bool, open_viewer: bool | None) -> No
     service = open_service(settings.service())
     try:
         prepare_store(service, migrate=True)
+        check_judges(service.settings.judges)
         listening = _listen(settings.host, settings.port)
         app = create_app(service, settings, worker=worker)
         config = uvicorn.Config(

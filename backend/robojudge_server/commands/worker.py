@@ -31,6 +31,7 @@ def worker(
     options.need_server("worker")
     import asyncio
 
+    from robojudge_server.commands.check_judges import check_judges
     from robojudge_server.service import open_service
     from robojudge_server.services.startup import prepare_store
 
@@ -41,6 +42,7 @@ def worker(
     service = open_service(settings.service())
     try:
         prepare_store(service, migrate=False)
+        check_judges(service.settings.judges)
         typer.echo("RoboJudge's worker looks for work. Ctrl-C stops it.")
         asyncio.run(_work(service))
     finally:

@@ -31,10 +31,12 @@ def open_budget(
     unknown = unknown_costs(engine, run_id)
     most_usd = highest.usd or 0.0
     known_usd = spent.calls * most_usd if spent.cost_usd is None else spent.cost_usd
+    told = None not in (spent.input_tokens, spent.output_tokens)
+    known_tokens = (spent.input_tokens or 0) + (spent.output_tokens or 0)
     return Budget(
         tokens=request.budget_tokens,
         usd=request.budget_usd,
         highest=highest,
-        spent_tokens=(spent.input_tokens or 0) + (spent.output_tokens or 0) + unknown * highest.tokens,
+        spent_tokens=(known_tokens if told else spent.calls * highest.tokens) + unknown * highest.tokens,
         spent_usd=known_usd + unknown * most_usd,
     )

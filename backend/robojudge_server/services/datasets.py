@@ -99,7 +99,8 @@ class Datasets:
             served = ServedDataset(one, open_dataset(one.source, dataset_id=one.dataset_id))
             if url_id(served.dataset_id) in self._by_url:
                 raise UsageError(
-                    f"two datasets have the id {served.dataset_id}; give one of them another --dataset-id"
+                    f"two datasets have the id {served.dataset_id}; leave one out, or give it another "
+                    "dataset_id under [[datasets]] in the settings file (--config)"
                 )
             self._by_url[url_id(served.dataset_id)] = served
 

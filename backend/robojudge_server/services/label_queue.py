@@ -52,7 +52,8 @@ def draw_queue(service: Service, user: User, dataset_id: str, request: QueueRequ
         StoreError: the database refused; nothing was stored.
     """
     engine = service.engine
-    done = labelled_episodes(annotations_as_of(engine, dataset_id, datetime.now(UTC)))
+    now = datetime.now(UTC)
+    done = labelled_episodes(annotations_as_of(engine, dataset_id, now))
     candidates = {
         (dataset_id, index): uncertainty_of([] if judgement is None else [judgement])
         for index, judgement in judged_candidates(engine, dataset_id)
@@ -67,6 +68,7 @@ def draw_queue(service: Service, user: User, dataset_id: str, request: QueueRequ
         dataset_id,
         draws,
         by=user.name,
+        drawn_at=now,
         seed=seed,
         audit_share=request.audit_share,
         candidate_count=len(candidates),

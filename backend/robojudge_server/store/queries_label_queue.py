@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Engine, Select, and_, func, insert, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from robojudge.agreement.label_queue.draw import LabelDraw
+from robojudge.agreement.label_queue.drawn import DrawnQueue
+from robojudge.journal import Key
 from robojudge.schema.judgement import Judgement
 from robojudge_server.store.batches import BATCH_ROWS, batches
 from robojudge_server.store.engine import reading, writing
+from robojudge_server.store.labelled_as_of import labelled_as_of
 from robojudge_server.store.list_filters import annotated_by
 from robojudge_server.store.tables import DatasetRow, EpisodeRow, JudgementRow
 from robojudge_server.store.tables_label_queue import LabelDrawRow, LabelQueueRow
@@ -50,11 +54,22 @@ def save_queue(
     draws: Sequence[LabelDraw],
     *,
     by: str,
+    drawn_at: datetime,
     seed: int,
     audit_share: float,
     candidate_count: int,
 ) -> LabelQueueRow:
-    """Store a draw, which counts from now on; earlier ones are kept.
+    """Store a draw, which people follow from now on; earlier ones are kept.
+
+    Args:
+        engine: the database.
+        dataset_id: the dataset.
+        draws: what was drawn, in order.
+        by: who asked for it.
+        drawn_at: when annotations were read: who had a label by then is no candidate.
+        seed: what chance came from.
+        audit_share: expected share of the audit.
+        candidate_count: episodes it was drawn from.
 
     Raises:
         StoreError: the database refused; nothing was stored.
@@ -65,7 +80,7 @@ def save_queue(
         queue = LabelQueueRow(
             dataset_id=dataset_id,
             number=1 if newest is None else newest.number + 1,
-            drawn_at=datetime.now(UTC),
+            drawn_at=drawn_at,
             drawn_by=by,
             seed=seed,
             audit_share=audit_share,
@@ -92,20 +107,32 @@ def newest_queue(engine: Engine, dataset_id: str) -> LabelQueueRow | None:
         return row
 
 
-def inclusion_probabilities(engine: Engine, dataset_id: str) -> dict[tuple[str, int], float]:
-    """Return with which probability each episode of a dataset's newest queue was drawn; empty without one.
+def drawn_queues(engine: Engine, dataset_id: str) -> dict[int, DrawnQueue]:
+    """Return every queue of a dataset by its number, in the order drawn.
 
     Raises:
         StoreError: the database cannot be read.
     """
+    queues = select(LabelQueueRow).where(col(LabelQueueRow.dataset_id) == dataset_id)
+    drawn = select(
+        col(LabelDrawRow.number), col(LabelDrawRow.episode_index), col(LabelDrawRow.inclusion_probability)
+    ).where(col(LabelDrawRow.dataset_id) == dataset_id)
     with reading(engine) as session:
-        queue = _newest(session, dataset_id)
-        if queue is None:
-            return {}
-        drawn = select(col(LabelDrawRow.episode_index), col(LabelDrawRow.inclusion_probability)).where(
-            col(LabelDrawRow.dataset_id) == dataset_id, col(LabelDrawRow.number) == queue.number
+        rows = list(session.scalars(queues.order_by(col(LabelQueueRow.number))))
+        session.expunge_all()
+        chances: dict[int, dict[Key, float]] = defaultdict(dict)
+        for number, index, chance in session.execute(drawn):
+            chances[number][dataset_id, index] = chance
+    done = labelled_as_of(engine, dataset_id, [row.drawn_at for row in rows])
+    return {
+        row.number: DrawnQueue(
+            chances=chances[row.number],
+            labelled=labelled,
+            n_candidates={dataset_id: row.candidate_count},
+            drawn_at=row.drawn_at,
         )
-        return {(dataset_id, index): chance for index, chance in session.execute(drawn)}
+        for row, labelled in zip(rows, done, strict=True)
+    }
 
 
 def queued_episodes(

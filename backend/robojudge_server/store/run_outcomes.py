@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from robojudge_server.store.queries_runs import end_run, locked_run, standing
 from robojudge_server.store.tables import JudgementRow, RunRow
 from robojudge_server.store.tables_jobs import RunItemRow
 
+Number = TypeVar("Number", int, float)
 NOTHING_USED = Usage(input_tokens=0, cached_tokens=0, output_tokens=0, cost_usd=0.0)
 
 
@@ -91,24 +93,29 @@ def unknown_costs(engine: Engine, run_id: str) -> int:
 
 
 def used(run: RunRow) -> Usage:
-    """Return what all calls of a run took so far; `cost_usd` is None once one call's is unknown."""
+    """Return what all calls of a run took so far; a number is None once one call's is unknown."""
     return NOTHING_USED if run.usage is None else Usage.model_validate_json(run.usage)
 
 
 def add_used(run: RunRow, more: Usage) -> None:
     """Count what calls took; the run must be locked."""
     before = used(run)
-    costs = (before.cost_usd, more.cost_usd if more.calls else 0.0)
+    if not more.calls:
+        more = NOTHING_USED
     latencies = [s for s in (before.latency_s, more.latency_s) if s is not None]
     after = Usage(
         calls=before.calls + more.calls,
-        input_tokens=(before.input_tokens or 0) + (more.input_tokens or 0),
-        cached_tokens=(before.cached_tokens or 0) + (more.cached_tokens or 0),
-        output_tokens=(before.output_tokens or 0) + (more.output_tokens or 0),
-        cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
+        input_tokens=_sum(before.input_tokens, more.input_tokens),
+        cached_tokens=_sum(before.cached_tokens, more.cached_tokens),
+        output_tokens=_sum(before.output_tokens, more.output_tokens),
+        cost_usd=_sum(before.cost_usd, more.cost_usd),
         latency_s=max(latencies, default=None),
     )
     run.usage = after.model_dump_json()
+
+
+def _sum(before: Number | None, more: Number | None) -> Number | None:
+    return None if before is None or more is None else before + more
 
 
 def _store(session: Session, run: RunRow, done: Sequence[tuple[RunItemRow, Outcome]]) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from robojudge.agreement.intervals import LEVEL, Interval, interval
-from robojudge.agreement.more_episodes import MOST_EPISODES, episodes_in_all
+from robojudge.agreement.more_episodes import Supply, episodes_in_all, more_of
 from robojudge.agreement.resampling import Draws
 from robojudge.agreement.scales import FIELD_SCALES
 from robojudge.agreement.statistics.base import Statistic
@@ -24,6 +24,9 @@ FEWEST_EPISODES = 20
 """With fewer, no verdict: intervals are not known to hold."""
 FEWEST_APART = 5
 """With fewer episodes that people rate unlike the rest, no pass: what the judge misses was hardly seen."""
+ALL_ALIKE = "people rate every episode alike: whether the judge sees a difference cannot be told"
+OF_EQUAL_ANSWERS = (GwetAC1.name,)
+"""What tells something even where people give one answer throughout; the others are 0 then."""
 AUROC_NAME = AUROC.name
 """The one statistic not computed from a field's codes: success (1 or 0) against `success_prob`."""
 
@@ -51,6 +54,7 @@ def decide(
     threshold: float = THRESHOLD,
     ceilings: Mapping[str, float] | None = None,
     undefined: Mapping[str, str] | None = None,
+    supply: Supply | None = None,
 ) -> Verdict:
     """Hold a judge's agreement with people against a threshold.
 
@@ -65,6 +69,8 @@ def decide(
         threshold: what agreement must exceed, below 1.
         ceilings: what one person reaches against the others on the same episodes, by name of statistic.
         undefined: why a statistic has no value, by name.
+        supply: where the episodes compared come from, so that more of them can be named; None where nothing
+            but annotating is between an episode and its being compared.
     """
     requirements = tuple(
         _checks([s.name for s in group], draws, threshold, ceilings or {}, undefined or {})
@@ -72,17 +78,27 @@ def decide(
     )
     # A judge without probabilities has no AUROC; what it says of outcomes counts all the same.
     n_episodes = min(max(check.interval.n_episodes for check in group) for group in requirements)
-    verdict, reasons = _verdict(requirements, n_episodes, threshold)
     n_apart = draws[requirements[0][0].statistic].n_apart
+    rated_twice = supply.n_rated_twice if supply is not None else 0
+    verdict, reasons = _verdict(requirements, n_episodes, threshold, n_apart, rated_twice)
     if verdict in ("pass", "provisional") and n_apart is not None and n_apart < FEWEST_APART:
         verdict, reasons = "not_enough_data", (*reasons, _too_alike(n_apart))
+    n_equal = min(
+        max(draws[check.statistic].n_equal or n_episodes for check in group) for group in requirements
+    )
+    if n_episodes >= FEWEST_EPISODES > n_equal and verdict in ("pass", "provisional", "fail"):
+        verdict, reasons = "not_enough_data", (*reasons, _too_uneven(n_episodes, n_equal))
     needs_more = None
     if verdict in ("provisional", "not_enough_data"):
         needed = max(FEWEST_EPISODES, _episodes_in_all(requirements, threshold) or 0)
         if n_apart:
             needed = max(needed, math.ceil(FEWEST_APART * n_episodes / n_apart))
-        needs_more = needed - n_episodes if needed > n_episodes else None
-        reasons = (*reasons, _more(needs_more, requirements))
+        if n_equal:
+            needed = max(needed, math.ceil(FEWEST_EPISODES * n_episodes / n_equal))
+        by_task = any(check.interval.unit == "task" for group in requirements for check in group)
+        more = needed - n_episodes if needed > n_episodes else None
+        needs_more, where_from = more_of(more, n_episodes, supply, by_task=by_task)
+        reasons = (*reasons, where_from)
     return Verdict(
         field=field,
         verdict=verdict,
@@ -129,23 +145,30 @@ def _check(name: str, found: Interval, threshold: float, ceiling: float | None, 
 
 
 def _verdict(
-    requirements: tuple[tuple[Check, ...], ...], n_episodes: int, threshold: float
+    requirements: tuple[tuple[Check, ...], ...],
+    n_episodes: int,
+    threshold: float,
+    n_apart: int | None,
+    n_rated_twice: int,
 ) -> tuple[Outcome, tuple[str, ...]]:
-    if n_episodes < FEWEST_EPISODES:
-        return "not_enough_data", (
-            f"{n_episodes} episodes have the word of people and of the judge; it takes {FEWEST_EPISODES}",
-        )
     open_ = [group for group in requirements if not any(check.passed for check in group)]
+    if n_episodes < FEWEST_EPISODES:
+        few = f"{n_episodes} episodes have the word of people and of the judge; it takes {FEWEST_EPISODES}"
+        if n_rated_twice >= FEWEST_EPISODES and any(_people_below(group, threshold) for group in open_):
+            apart = f"{n_rated_twice} were rated by two or more people, who do not agree"
+            return "people_disagree", (few, apart, *(_told(c, threshold) for g in open_ for c in g))
+        return "not_enough_data", (few,)
     told = tuple(_told(check, threshold) for group in open_ or requirements for check in group)
     if not open_:
         return "pass", tuple(_told(c, threshold) for group in requirements for c in group if c.passed)
     if any(_people_below(group, threshold) for group in open_):
         return "people_disagree", told
-    if any(_untold(group) for group in open_):
-        return "not_enough_data", told
-    if all(any(check.above for check in group) for group in open_):
-        return "provisional", told
-    return "fail", told
+    alike = n_apart == 0
+    if any(not any(c.above for c in group) for group in open_ if not _untold(group, people_alike=alike)):
+        return "fail", told
+    if any(_untold(group, people_alike=alike) for group in open_):
+        return "not_enough_data", (*told, *((ALL_ALIKE,) if alike else ()))
+    return "provisional", told
 
 
 def _people_below(group: tuple[Check, ...], threshold: float) -> bool:
@@ -154,9 +177,13 @@ def _people_below(group: tuple[Check, ...], threshold: float) -> bool:
     return all(check.ceiling is not None and check.ceiling <= threshold for check in known)
 
 
-def _untold(group: tuple[Check, ...]) -> bool:
-    """True if the requirement could be met but nothing says how far its values may be off."""
-    values = [check for check in group if check.interval.value is not None]
+def _untold(group: tuple[Check, ...], *, people_alike: bool) -> bool:
+    """True if the requirement could be met but nothing says whether, or how far its values may be off."""
+    values = [
+        check
+        for check in group
+        if check.interval.value is not None and not (people_alike and check.statistic not in OF_EQUAL_ANSWERS)
+    ]
     if not values:
         return True
     above = [check for check in values if check.above]
@@ -183,6 +210,13 @@ def _too_alike(n_apart: int) -> str:
     return f"people rate {n_apart} episodes unlike the rest; a pass takes {FEWEST_APART}"
 
 
+def _too_uneven(n_episodes: int, n_equal: float) -> str:
+    return (
+        f"the {n_episodes} episodes stand for others so unevenly that they tell as much as {n_equal:.0f} "
+        f"equal ones; it takes {FEWEST_EPISODES}"
+    )
+
+
 def _episodes_in_all(requirements: tuple[tuple[Check, ...], ...], threshold: float) -> int | None:
     """Return the most that a requirement takes, each by its cheapest check; None if one cannot say."""
     needed = []
@@ -197,11 +231,3 @@ def _episodes_in_all(requirements: tuple[tuple[Check, ...], ...], threshold: flo
             return None
         needed.append(min(ways))
     return max(needed)
-
-
-def _more(needs_more: int | None, requirements: tuple[tuple[Check, ...], ...]) -> str:
-    if needs_more is not None:
-        by_task = any(check.interval.unit == "task" for group in requirements for check in group)
-        where = ", on more tasks in proportion" if by_task else ""
-        return f"about {needs_more} more annotated episodes{where}, were agreement what it seems"
-    return f"how many more cannot be told: too near the threshold (over {MOST_EPISODES}), or not defined"

@@ -36,7 +36,8 @@ class AgainstOne:
         judge_advantage: share of them on which the judge is at least as close to the others (rho^f).
         person_advantage: share on which the person is (rho^h); both are counted on a draw.
         p_value: one-sided, of `judge_advantage <= person_advantage - epsilon`.
-        judge_wins: rejected at the false discovery rate.
+        p_adjusted: the same, adjusted for testing all people together.
+        judge_wins: `p_adjusted` is at most the false discovery rate.
     """
 
     annotator: str
@@ -44,6 +45,7 @@ class AgainstOne:
     judge_advantage: float
     person_advantage: float
     p_value: float
+    p_adjusted: float
     judge_wins: bool
 
 
@@ -111,7 +113,8 @@ def alternative_annotator_test(
         reason = _reason(people, len(differences))
         return AlternativeAnnotatorTest(None, None, None, epsilon, (), left_out, reason)
     p_values = np.array([_p_value(d, epsilon) for d in differences.values()])
-    wins = benjamini_yekutieli(p_values) <= FALSE_DISCOVERY_RATE
+    adjusted = benjamini_yekutieli(p_values)
+    wins = adjusted <= FALSE_DISCOVERY_RATE
     rate = float(wins.mean())
     return AlternativeAnnotatorTest(
         winning_rate=rate,
@@ -119,8 +122,10 @@ def alternative_annotator_test(
         passes=rate >= 0.5,
         epsilon=epsilon,
         against=tuple(
-            AgainstOne(annotator, len(differences[annotator]), *advantages[annotator], float(p), bool(won))
-            for annotator, p, won in zip(differences, p_values, wins, strict=True)
+            AgainstOne(
+                annotator, len(differences[annotator]), *advantages[annotator], float(p), float(q), bool(won)
+            )
+            for annotator, p, q, won in zip(differences, p_values, adjusted, wins, strict=True)
         ),
         left_out=left_out,
     )

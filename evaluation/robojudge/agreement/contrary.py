@@ -10,7 +10,9 @@ _SHUFFLES = 20
 """Times each rater's ratings are dealt anew to find pairs at odds."""
 
 
-def one_contrary(statistic: Statistic, values: Floats, n_units: int, seed: int = 0) -> float:
+def one_contrary(
+    statistic: Statistic, values: Floats, stands_for: Floats, n_units: int, seed: int = 0
+) -> float:
     """Compute a statistic as if one more unit had come out at odds.
 
     Ratings at odds are made by setting each rater's ratings beside another episode's; those that still
@@ -19,6 +21,7 @@ def one_contrary(statistic: Statistic, values: Floats, n_units: int, seed: int =
     Args:
         statistic: which.
         values: float64, shape (n_rows, n_raters): rows in which two or more raters said something.
+        stands_for: float64, shape (n_rows,), 1 on average: how much each row counts.
         n_units: units these rows are of.
         seed: of the shuffles.
 
@@ -33,5 +36,5 @@ def one_contrary(statistic: Statistic, values: Floats, n_units: int, seed: int =
     dealt = dealt[np.nanmax(dealt, axis=1) > np.nanmin(dealt, axis=1)]
     if not len(dealt):
         return float("nan")
-    weights = np.concatenate([np.ones(len(values)), np.full(len(dealt), len(values) / n_units / len(dealt))])
+    weights = np.concatenate([stands_for, np.full(len(dealt), len(values) / n_units / len(dealt))])
     return float(statistic(np.concatenate([values, dealt]), weights[None, :])[0])

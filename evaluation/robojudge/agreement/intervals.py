@@ -74,7 +74,7 @@ def interval(draws: Draws, level: float = LEVEL, undefined: str = "the number is
     elif n_undefined > MOST_UNDEFINED * len(draws.resampled):
         share = n_undefined / len(draws.resampled)
         reason = f"not defined in {share:.0%} of resamples: too few {draws.unit}s make the difference"
-    elif draws.tosses is None and draws.certain and np.isnan(draws.one_contrary):
+    elif draws.tosses is None and draws.certain and not abs(draws.one_contrary - draws.point) > SAME:
         reason = f"no resample differs: these {draws.unit}s cannot tell how far it may be off"
     ends: tuple[float | None, ...] = (None, None, None)
     if reason is None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from robojudge.agreement.contrary import one_contrary
 from robojudge.agreement.left_out import SAME
-from robojudge.agreement.statistics.base import Chance, Floats, Statistic
+from robojudge.agreement.statistics.base import Chance, Floats, Statistic, independent
 
 TASKS_TO_DRAW_FROM = 8
 """From this many tasks on, tasks are drawn first and episodes within each drawn task."""
@@ -21,6 +22,7 @@ NEAR = 0.2 + 1e-9
 _WEIGHTS_AT_ONCE = 1_000_000
 """Numbers in one chunk of weights (8 MB)."""
 
+Unit = Literal["task", "episode"]
 Part = tuple[Statistic, Floats]
 """A statistic and the ratings it is computed from, float64, shape (n_rows, n_raters)."""
 _Ints = NDArray[np.intp]
@@ -37,6 +39,7 @@ class Draws:
         n_units: what was drawn: tasks or episodes in which somebody said something.
         n_episodes: episodes in which two or more raters said something.
         unit: what was drawn first.
+        n_equal: how many episodes of equal weight would tell as much (Kish 1965); None where all weigh alike.
         one_contrary: the number had one more unit come out at odds, where every resample gives the same
             number; NaN elsewhere, of a share, and where no two episodes are at odds.
         tosses: of a share, the tosses of a coin that would spread at least as widely (`Chance.tosses`); None
@@ -50,7 +53,8 @@ class Draws:
     left_out: Floats
     n_units: int
     n_episodes: int
-    unit: str
+    unit: Unit
+    n_equal: float | None = None
     one_contrary: float = np.nan
     tosses: float | None = None
     n_apart: int | None = None
@@ -62,7 +66,7 @@ class Draws:
 
 
 class Resamples:
-    """Weights that say how often each row counts in each resample: one set for any number of statistics."""
+    """Weights that say how much each row counts in each resample: one set for any number of statistics."""
 
     def __init__(
         self,
@@ -70,6 +74,7 @@ class Resamples:
         tasks: Sequence[object] | None = None,
         n_resamples: int = 2000,
         seed: int = 0,
+        stands_for: Floats | None = None,
     ) -> None:
         """Lay out what is drawn; the same arguments give the same weights.
 
@@ -78,14 +83,22 @@ class Resamples:
             tasks: which task each row is of, one task an episode; None for one task.
             n_resamples: how many resamples.
             seed: of the random draws.
+            stands_for: float64, shape (n_rows,), over 0: how many episodes each row stands for, where rows
+                were not drawn with equal probability (1 / probability, Horvitz and Thompson 1952); only
+                ratios matter. None for one each.
 
         Raises:
-            ValueError: no rows, fewer than 2 resamples, or an episode with two tasks.
+            ValueError: no rows, fewer than 2 resamples, an episode with two tasks, or a row that stands for
+                nothing.
         """
         if not len(episodes) or n_resamples < 2:
             raise ValueError("resampling needs at least one row and two resamples")
         self.n_resamples = n_resamples
         self.seed = seed
+        weights = np.ones(len(episodes)) if stands_for is None else np.asarray(stands_for, dtype=np.float64)
+        if not (weights > 0.0).all():
+            raise ValueError("every row must stand for something: give numbers over 0")
+        self._each = weights / weights.mean()
         self._row_episode = _numbered(episodes)
         self.n_episodes = int(self._row_episode.max()) + 1
         row_task = np.zeros_like(self._row_episode) if tasks is None else _numbered(tasks)
@@ -94,7 +107,7 @@ class Resamples:
         if (self._episode_task[self._row_episode] != row_task).any():
             raise ValueError("an episode has two tasks: give each row of an episode the same task")
         self.n_tasks = int(row_task.max()) + 1
-        self.unit = "task" if self.n_tasks >= TASKS_TO_DRAW_FROM else "episode"
+        self.unit: Unit = "task" if self.n_tasks >= TASKS_TO_DRAW_FROM else "episode"
 
     def weights(self) -> Iterator[Floats]:
         """Yield the weights, float64, shape (b, n_rows), n_resamples rows in all, in chunks of bounded size.
@@ -115,14 +128,15 @@ class Resamples:
             within = np.repeat(drawn.ravel(), sizes[drawn].ravel())
             episode = by_task[first[within] + (rng.random(len(within)) * sizes[within]).astype(np.intp)]
             counts = np.bincount(resample * self.n_episodes + episode, minlength=b * self.n_episodes)
-            yield counts.reshape(b, self.n_episodes).astype(np.float64)[:, self._row_episode]
+            yield counts.reshape(b, self.n_episodes).astype(np.float64)[:, self._row_episode] * self._each
 
     def left_out(self) -> tuple[Floats, _Ints]:
         """Compute weights without each unit in turn.
 
         Returns:
-            Float64, shape (n_groups, n_rows), 0 for the rows left out; and the group of each row. A group
-            is one task or episode, or several drawn together where there are more than 200.
+            Float64, shape (n_groups, n_rows), 0 for the rows left out, else what a row stands for; and the
+            group of each row. A group is one task or episode, or several drawn together where there are
+            more than 200.
         """
         unit = self._episode_task[self._row_episode] if self.unit == "task" else self._row_episode
         n_units = int(unit.max()) + 1
@@ -130,7 +144,8 @@ class Resamples:
         if n_units > MOST_LEFT_OUT:
             group = np.random.default_rng(self.seed).permutation(n_units) % MOST_LEFT_OUT
         row_group = group[unit]
-        return (row_group[None, :] != np.arange(group.max() + 1)[:, None]).astype(np.float64), row_group
+        kept = row_group[None, :] != np.arange(group.max() + 1)[:, None]
+        return kept * self._each, row_group
 
     def draws(self, parts: Sequence[Part]) -> list[Draws]:
         """Compute several numbers on the same resamples.
@@ -162,10 +177,11 @@ class Resamples:
         task = self._episode_task[self._row_episode]
         n_episodes = len(np.unique(self._row_episode[said]))
         n_units = len(np.unique(task[said])) if self.unit == "task" else n_episodes
-        point = float(statistic(values, np.ones((1, len(values))))[0])
+        point = float(statistic(values, self._each[None, :])[0])
         tosses = None
         if isinstance(statistic, Chance) and not np.isnan(point):
-            tosses = statistic.tosses(values, task if self.unit == "task" else self._row_episode)
+            unit = task if self.unit == "task" else self._row_episode
+            tosses = statistic.tosses(values, unit, self._each)
         certain = tosses is None and n_units > 0 and _same(resampled, point)
         return Draws(
             point=point,
@@ -174,10 +190,18 @@ class Resamples:
             n_units=n_units,
             n_episodes=n_episodes,
             unit=self.unit,
-            one_contrary=one_contrary(statistic, values[said], n_units, self.seed) if certain else np.nan,
+            one_contrary=one_contrary(statistic, values[said], self._each[said], n_units, self.seed)
+            if certain
+            else np.nan,
             tosses=tosses,
+            n_equal=self._equal(said),
             n_apart=count_apart(values[said, 0], self._row_episode[said]),
         )
+
+    def _equal(self, said: NDArray[np.bool_]) -> float | None:
+        if not said.any() or bool((self._each == self._each[0]).all()):
+            return None
+        return independent(self._row_episode[said], self._each[said])
 
 
 def combined(compute: Callable[..., Floats], *draws: Draws) -> Draws:

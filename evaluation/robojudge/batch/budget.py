@@ -55,24 +55,38 @@ class Budget:
             return True
 
     async def settle(self, usage: Usage | None) -> None:
-        """Replace one reservation by what was really used; None if that is unknown: it all counts."""
+        """Replace one reservation by what was really used.
+
+        Tokens or dollars nobody told us of count as what was reserved; the highest cost of an episode
+        follows what is seen.
+
+        Args:
+            usage: what the episode took; None if nothing of it is known.
+        """
         async with self._changed:
             self._reserved -= 1
-            if usage is None:
-                self.spent_tokens += self.highest.tokens
-                self.spent_usd += self.highest.usd or 0.0
-            else:
-                self.spend(usage)
+            tokens, usd = self._counted(usage or Usage(), episodes=1)
+            self.spent_tokens += tokens
+            self.spent_usd += usd
+            known = None if self.highest.usd is None else max(self.highest.usd, usd)
+            self.highest = Cost(tokens=max(self.highest.tokens, tokens), usd=known)
             self._changed.notify_all()
 
     def spend(self, usage: Usage) -> None:
-        """Count what was used; the highest cost of an episode follows what is seen."""
-        tokens = (usage.input_tokens or 0) + (usage.output_tokens or 0)
-        usd = usage.cost_usd or 0.0
+        """Count what calls took that nothing was reserved for; where unknown, an episode's highest each."""
+        tokens, usd = self._counted(usage, episodes=usage.calls)
         self.spent_tokens += tokens
         self.spent_usd += usd
-        known = None if self.highest.usd is None else max(self.highest.usd, usd)
-        self.highest = Cost(tokens=max(self.highest.tokens, tokens), usd=known)
+
+    def _counted(self, usage: Usage, *, episodes: int) -> tuple[int, float]:
+        """Return tokens and dollars; what is unknown is taken to be the highest of that many episodes."""
+        tokens = (usage.input_tokens or 0) + (usage.output_tokens or 0)
+        if usage.input_tokens is None or usage.output_tokens is None:
+            tokens = max(tokens, episodes * self.highest.tokens)
+        if usage.cost_usd is not None:
+            return tokens, usage.cost_usd
+        more = max(episodes, tokens / max(1, self.highest.tokens))
+        return tokens, more * (self.highest.usd or 0.0)
 
     def _fits(self) -> bool:
         ahead = self._reserved + 1

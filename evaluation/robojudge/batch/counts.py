@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from robojudge.judge import Outcome
-from robojudge.schema.judgement import Failure, Judgement, Usage
+from robojudge.schema.judgement import ErrorRecord, Failure, Judgement, Usage
+
+T = TypeVar("T", int, float)
 
 
 @dataclass(slots=True)
@@ -20,13 +23,15 @@ class RunCounts:
     known: int = 0
     """Judged by an earlier call on the same run folder."""
     calls: int = 0
-    input_tokens: int = 0
-    cached_tokens: int = 0
-    output_tokens: int = 0
+    input_tokens: int | None = 0
+    """None as soon as one call's are unknown, as are the next three."""
+    cached_tokens: int | None = 0
+    output_tokens: int | None = 0
     cost_usd: float | None = 0.0
-    """None as soon as one call's cost is unknown."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Why episodes have no completion: failure type or reason, and how often."""
+    failures: dict[str, ErrorRecord] = field(default_factory=dict)
+    """The first failure of each type, in full."""
 
     @property
     def not_attempted(self) -> int:
@@ -38,6 +43,7 @@ class RunCounts:
         if isinstance(outcome, Failure):
             self.failed += 1
             self._because(outcome.error.type)
+            self.failures.setdefault(outcome.error.type, outcome.error)
         else:
             self.judged += 1
             self.known += known
@@ -53,11 +59,14 @@ class RunCounts:
 
     def spend(self, usage: Usage) -> None:
         """Count what calls used."""
+        if usage.calls == 0:
+            return
         self.calls += usage.calls
-        self.input_tokens += usage.input_tokens or 0
-        self.cached_tokens += usage.cached_tokens or 0
-        self.output_tokens += usage.output_tokens or 0
-        if usage.calls and usage.cost_usd is None:
-            self.cost_usd = None
-        elif self.cost_usd is not None:
-            self.cost_usd += usage.cost_usd or 0.0
+        self.input_tokens = _sum(self.input_tokens, usage.input_tokens)
+        self.cached_tokens = _sum(self.cached_tokens, usage.cached_tokens)
+        self.output_tokens = _sum(self.output_tokens, usage.output_tokens)
+        self.cost_usd = _sum(self.cost_usd, usage.cost_usd)
+
+
+def _sum(total: T | None, more: T | None) -> T | None:
+    return None if total is None or more is None else total + more

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from robojudge.batch.budget import Budget
 from robojudge.errors import RoboJudgeError, TransportTimeout, UsageError
 from robojudge.judge import Item, Judge, Outcome, Prepared
-from robojudge.schema.judgement import Failure
+from robojudge.schema.judgement import Failure, Usage
 from robojudge.transports.pace import Paced
 
+NOTHING_USED = Usage(input_tokens=0, output_tokens=0, cost_usd=0.0)
+"""What an episode took that no model was asked about, or whose question was turned away."""
 READERS_PER_THREAD = 2
 """Episodes handed to the threads per thread, so that none waits for the event loop in between."""
 
@@ -120,7 +122,7 @@ class _Run:
             item, prepared = entry
             outcome = await self._judge_in_time(item, prepared)
             if budget is not None:
-                await budget.settle(None if cost_unknown(outcome) else outcome.usage)
+                await budget.settle(used_by(outcome))
             del entry, prepared
             await self._outcomes.put(outcome)
 
@@ -143,9 +145,13 @@ class _Run:
         return self._limits.budget is not None and self._limits.budget.exhausted
 
 
-def cost_unknown(outcome: Outcome) -> bool:
-    """Tell whether a model may have worked for an outcome without telling us how much."""
-    return isinstance(outcome, Failure) and outcome.error.type == TransportTimeout.__name__
+def used_by(outcome: Outcome) -> Usage | None:
+    """Return what an outcome took; None where a model may have worked without telling us how much."""
+    if not isinstance(outcome, Failure):
+        return outcome.usage
+    if outcome.error.type == TransportTimeout.__name__:
+        return None
+    return outcome.usage if outcome.usage.calls else NOTHING_USED
 
 
 def first_error(group: BaseExceptionGroup[BaseException]) -> BaseException:

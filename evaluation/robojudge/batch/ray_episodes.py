@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from robojudge.batch.budget import Budget
-from robojudge.batch.pipeline import cost_unknown
+from robojudge.batch.pipeline import used_by
 from robojudge.errors import WorkerLost
 from robojudge.judge import Item, Judge, Outcome
 from robojudge.schema.judgement import Usage
@@ -101,7 +101,7 @@ class EpisodesOnRay:
 
     def ended(self, outcome: Outcome) -> None:
         """Take the outcome of an episode that was in flight."""
-        self._land(_Ended(outcome, None if cost_unknown(outcome) else outcome.usage))
+        self._land(_Ended(outcome, used_by(outcome)))
 
     def lost(self, item: Item) -> None:
         """Note that the worker of an episode in flight died."""

@@ -68,12 +68,17 @@ def calibration_lines(calibration: CalibrationFile) -> Iterator[str]:
             f"{success.calibrated.ece_debiased:.3f}, sharpness {success.raw.sharpness:.3f} -> "
             f"{success.calibrated.sharpness:.3f}"
         )
-    interval = calibration.task_completion.interval
+    if is_fitted(calibration):
+        yield _interval_line(calibration.task_completion)
+
+
+def _interval_line(completion: CompletionCalibration) -> str:
+    interval = completion.interval
     if interval.half_width is None:
-        yield f"no interval around task_completion: {interval.reason}"
-    else:
-        own = f"; widths of their own: {len(interval.by_task)} of the tasks" if interval.by_task else ""
-        yield f"task_completion: {interval.level_percent}% interval +-{interval.half_width:.3f}{own}"
+        return f"no interval around task_completion: {interval.reason}"
+    own = f"; widths of their own: {len(interval.by_task)} of the tasks" if interval.by_task else ""
+    raw = " around the judge's own number" if completion.reason is not None else ""
+    return f"task_completion: {interval.level_percent}% interval +-{interval.half_width:.3f}{raw}{own}"
 
 
 def _fits(calibration: CalibrationFile) -> Iterator[tuple[str, Fit]]:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 UNKNOWN = "—"
 PLACEHOLDER = "MODEL"
 """Stands for a model's name where only the configuration is looked at."""
+NAMED_IN_FULL = {
+    "litellm": "write litellm/PROVIDER/MODEL; the key is the provider's",
+    "scripted": "write scripted/FILE, a file of canned answers; needs no key",
+}
+"""What to say of providers that cannot be looked at without a real model's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ async def _configuration(provider: str) -> Configuration:
     except (MissingKey, MissingExtra) as error:
         return Configuration(provider, False, str(error))
     except UsageError as error:
-        return Configuration(provider, None, str(error))
+        return Configuration(provider, None, NAMED_IN_FULL.get(provider, str(error)))
     if transport is None:
         return Configuration(provider, True, "")
     await transport.aclose()

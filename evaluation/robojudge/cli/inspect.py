@@ -9,8 +9,13 @@ import typer
 from robojudge.cli import options
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from robojudge.datasets.reader import Dataset
     from robojudge.schema.episode import DatasetSummary
+
+SHOWN_ALIKE = 3
+"""Episodes with the same type of error that are shown in full."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -72,6 +77,7 @@ def _read_all(dataset: Dataset, chosen: list[int]) -> dict[int, str]:
 def _print(dataset: Dataset, summary: DatasetSummary, chosen: list[int], problems: dict[int, str]) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console()
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -102,13 +108,27 @@ def _print(dataset: Dataset, summary: DatasetSummary, chosen: list[int], problem
     console.print(table)
     for oddity in summary.oddities:
         where = "" if oddity.episode_index is None else f" (episode {oddity.episode_index})"
-        console.print(f"odd: [bold]{oddity.name}[/bold]{where}: ", end="")
-        console.print(oddity.detail, markup=False, highlight=False)
-    for index, message in problems.items():
-        console.print(f"[red]episode {index} cannot be read[/red]: ", end="")
-        console.print(message, markup=False, highlight=False)
+        console.print(Text.assemble("odd: ", (oddity.name, "bold"), f"{where}: {oddity.detail}"))
+    _print_problems(console, problems)
     if not summary.oddities and not problems:
         console.print("nothing odd")
+
+
+def _print_problems(console: Console, problems: dict[int, str]) -> None:
+    """Print what cannot be read: of each type of error the first few, and how many more there are."""
+    from collections import Counter
+
+    from rich.text import Text
+
+    seen: Counter[str] = Counter()
+    for index, message in problems.items():
+        kind = message.partition(":")[0]
+        seen[kind] += 1
+        if seen[kind] <= SHOWN_ALIKE:
+            console.print(Text.assemble((f"episode {index} cannot be read", "red"), f": {message}"))
+    for kind, count in seen.items():
+        if count > SHOWN_ALIKE:
+            console.print(f"{count - SHOWN_ALIKE} more episodes: {kind}; --json lists them all")
 
 
 def _lengths(dataset: Dataset, chosen: list[int]) -> str:

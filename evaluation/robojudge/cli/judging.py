@@ -27,6 +27,7 @@ from robojudge.proposals import settle_subtasks
 from robojudge.run_folder import RunFolder
 from robojudge.run_record import frozen_settings, run_notes
 from robojudge.run_table import write_table
+from robojudge.transports.list_price import why_no_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def judge_into_folder(request: JudgeRequest, options: RunOptions) -> int:
         write_table(out)
     _show(out, dataset.dataset_id, asked, as_json=options.as_json)
     exhausted = budget is not None and budget.exhausted
-    for line in summary_lines(counts, request, out, interrupted=interrupted, exhausted=exhausted):
+    for line in summary_lines(
+        counts, request, judge.transport, out, interrupted=interrupted, exhausted=exhausted
+    ):
         typer.echo(line, err=options.as_json)
     return exit_code(counts, interrupted=interrupted, exhausted=exhausted)
 
@@ -153,9 +156,9 @@ def _budget(prepared: Prepared, judge: Judge, options: RunOptions) -> Budget | N
     if (options.budget_usd is None and options.budget_tokens is None) or not prepared.episodes:
         return None
     highest = highest_cost(prepared.dataset, judge, prepared.episodes)
-    if options.budget_usd is not None and highest.usd is None:
-        name = f"{judge.settings.provider}/{judge.settings.model}"
-        raise UsageError(f"no price is known for {name}, so dollars cannot be limited; use --budget-tokens")
+    if options.budget_usd is not None and highest.usd is None and judge.transport is not None:
+        why = why_no_price(judge.transport)
+        raise UsageError(f"dollars cannot be limited, since {why}; use --budget-tokens")
     return Budget(tokens=options.budget_tokens, usd=options.budget_usd, highest=highest)
 
 

@@ -57,11 +57,10 @@ class RunProgress:
         parts = [f"{(done - self._known) / elapsed_s:.1f}/s"]
         if counts.failed:
             parts.append(f"{counts.failed} failed")
-        if counts.input_tokens:
-            share = counts.cached_tokens / counts.input_tokens
-            parts.append(
-                f"{(counts.input_tokens + counts.output_tokens) / 1000:.0f}k tok ({share:.0%} cached)"
-            )
+        if counts.input_tokens and counts.output_tokens is not None:
+            parts.append(f"{(counts.input_tokens + counts.output_tokens) / 1000:.0f}k tok")
+            if counts.cached_tokens is not None:
+                parts.append(f"({counts.cached_tokens / counts.input_tokens:.0%} cached)")
         if counts.cost_usd:
             parts.append(f"${counts.cost_usd:.3f}")
         return " ".join(parts)

@@ -32,11 +32,16 @@ def queue(
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed draws the same episodes.", min=0)] = 0,
     out: Annotated[Path, typer.Option(help="File to write.")] = Path("queue.csv"),
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")] = False,
 ) -> None:
     """Write a CSV of episodes in random order, each with the probability it was drawn with.
 
-    Annotators who rate blind are given the first two columns alone. Exit code: 0; 2 nothing is left to draw.
+    Behind them stand the episodes that have a label already (stream `labelled`), which rates need to know.
+    Annotators who rate blind are given the first two columns alone. Exit code: 0; 2 nothing is left to draw,
+    or the file exists.
     """
+    from datetime import UTC, datetime
+
     from robojudge.agreement.label_queue.candidates import label_candidates
     from robojudge.agreement.label_queue.draw import draw_labels
     from robojudge.agreement.label_queue.file import write_queue
@@ -45,24 +50,31 @@ def queue(
     from robojudge.journal import counting_outcomes
     from robojudge.run_folder import read_settings
 
+    drawn_at = datetime.now(UTC)
     fingerprints = [str(read_settings(path)["frozen"]["fingerprint"]) for path in run]
     said = read_annotations(annotations).annotations if annotations is not None else ()
     candidates = label_candidates([counting_outcomes(path) for path in run], said)
-    if not candidates:
+    if not candidates.judgements and not candidates.labelled:
+        raise UsageError("nothing to draw from: these runs hold no episode yet; judge some first")
+    if not candidates.judgements:
         raise UsageError("nothing is left to draw: every episode of these runs has a blind label")
     draws = draw_labels(
-        candidates,
+        candidates.judgements,
         n,
         seed=seed,
         audit_share=audit_share,
         calibrate=_calibrate(calibration, fingerprints) if calibration is not None else None,
     )
-    write_queue(draws, out)
+    write_queue(draws, out, candidates=candidates, drawn_at=drawn_at, overwrite=overwrite)
     audits = sum(draw.stream == "audit" for draw in draws)
     typer.echo(
-        f"wrote {out}: {len(draws)} of {len(candidates)} episodes without a blind label, {audits} an audit"
+        f"wrote {out}: {len(draws)} of {len(candidates.judgements)} episodes without a blind label, "
+        f"{audits} an audit"
     )
+    if candidates.labelled:
+        typer.echo(f"behind them, as stream labelled: the {len(candidates.labelled)} that have one already")
     typer.echo("give annotators the columns dataset and episode_index alone: the others tell of the judge")
+    typer.echo("keep the file: `robojudge report` takes every queue of a study, --queue FILE for each")
 
 
 def _calibrate(path: Path, run_fingerprints: list[str]) -> Calibrate:

@@ -22,7 +22,11 @@ def add_to(app: typer.Typer) -> None:
 def report(
     run: Annotated[
         list[str],
-        typer.Option("--run", help="A run folder made by `robojudge judge`, or LABEL=FOLDER; repeatable."),
+        typer.Option(
+            "--run",
+            help="A run folder made by `robojudge judge`, or LABEL=FOLDER; repeatable. Runs of one "
+            "judge over several datasets are put together.",
+        ),
     ],
     annotations: Annotated[Path, typer.Option(help="What people said, CSV or parquet.")],
     out: Annotated[
@@ -46,8 +50,11 @@ def report(
     resamples: Annotated[int, typer.Option(help="Bootstrap resamples.", min=100)] = 2000,
     seed: Annotated[int, typer.Option(help="Seed of the resamples.", min=0)] = 0,
     queue: Annotated[
-        Path | None,
-        typer.Option(help="Queue the annotated episodes were drawn by; success rates weigh by it."),
+        list[Path] | None,
+        typer.Option(
+            help="Queue the annotated episodes were drawn by, which agreement and success rates weigh by; "
+            "repeatable, for every queue that was drawn."
+        ),
     ] = None,
     consensus: Annotated[
         str, typer.Option(help="How people's words are put together: median, trimmed-mean or dawid-skene.")
@@ -63,9 +70,9 @@ def report(
     """
     from rich.console import Console
 
-    from robojudge.agreement.label_queue.file import read_queue
     from robojudge.agreement.report.assemble import assemble
     from robojudge.agreement.report.consensus_rule import chosen_rule
+    from robojudge.agreement.report.queued import queued_files
     from robojudge.agreement.report.render.terminal import terminal_summary
     from robojudge.agreement.report.sources import read_annotations, read_runs
     from robojudge.agreement.report.thumbnails import with_thumbnails
@@ -76,16 +83,19 @@ def report(
     check_files(files)
     check_viewer(viewer)
     folders = labelled_runs(run)
+    said = read_annotations(annotations)
+    inclusion, queues = queued_files(queue or [], said.annotations)
     progress = Console(stderr=True)
     with progress.status(f"comparing, {resamples} resamples ..."):
         made = assemble(
             read_runs(folders),
-            read_annotations(annotations),
+            said,
             fields=field,
             threshold=fail_under,
             resamples=resamples,
             seed=seed,
-            inclusion=read_queue(queue) if queue is not None else None,
+            inclusion=inclusion,
+            queues=queues,
             consensus=chosen_rule(consensus),
         )
     if pictures and (as_json or any(path.suffix != ".md" for path in files)):

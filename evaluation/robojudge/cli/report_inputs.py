@@ -5,37 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from robojudge.agreement.report.run_labels import labelled_folders
 from robojudge.datasets.open import open_dataset
 from robojudge.datasets.reader import Dataset
 from robojudge.errors import DatasetError, UsageError
 from robojudge.run_folder import read_settings
 
 
-def labelled_runs(runs: Sequence[str]) -> dict[str, Path]:
-    """Read `FOLDER` or `LABEL=FOLDER`; a folder without a label is named after itself.
+def labelled_runs(runs: Sequence[str]) -> dict[str, tuple[Path, ...]]:
+    """Read `FOLDER` or `LABEL=FOLDER`; which folders are of one judge, `labelled_folders` says.
 
     Raises:
-        UsageError: a label is empty or used twice.
+        UsageError: a label is empty, or its folders are of several judges or of one dataset.
+        RunFolderError: a folder is no run folder.
     """
-    found: dict[str, Path] = {}
-    for text in runs:
-        label, folder = _labelled(text)
-        if not label:
-            raise UsageError(f"--run {text}: give the judge a label, as in LABEL=FOLDER")
-        if label in found:
-            raise UsageError(f"two runs are called {label}; give each a label of its own: --run LABEL=FOLDER")
-        found[label] = folder
-    return found
+    return labelled_folders(map(_labelled, runs))
 
 
-def _labelled(text: str) -> tuple[str, Path]:
+def _labelled(text: str) -> tuple[str | None, Path]:
     label, separator, folder = text.partition("=")
-    if separator and not Path(text).exists():
-        return label, Path(folder)
-    return Path(text).resolve().name, Path(text)
+    if not separator or Path(text).exists():
+        return None, Path(text)
+    if not label:
+        raise UsageError(f"--run {text}: give the judge a label, as in LABEL=FOLDER")
+    return label, Path(folder)
 
 
-def open_datasets(runs: Mapping[str, Path], given: Sequence[str]) -> dict[str, Dataset]:
+def open_datasets(runs: Mapping[str, Sequence[Path]], given: Sequence[str]) -> dict[str, Dataset]:
     """Open the datasets that pictures are taken from.
 
     A dataset that was given must open; where it lay when it was judged is tried, and left out if it is
@@ -51,7 +47,7 @@ def open_datasets(runs: Mapping[str, Path], given: Sequence[str]) -> dict[str, D
     Raises:
         DatasetError: a given dataset cannot be opened.
     """
-    records = [read_settings(path) for path in runs.values()]
+    records = [read_settings(path) for folders in runs.values() for path in folders]
     judged = {str(record["frozen"]["dataset_id"]): record.get("dataset_source") for record in records}
     if len(given) == 1 and len(judged) == 1:
         only = next(iter(judged))

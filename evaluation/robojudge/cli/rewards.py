@@ -90,6 +90,7 @@ def rewards(
     Unjudged frames are NaN in a sidecar, and refused or dropped in a copy; nothing becomes 0.
     """
     import json
+    from dataclasses import asdict
 
     from robojudge.reward_run import open_run, write_rewards
     from robojudge.rewards.settings import RewardSettings
@@ -116,13 +117,21 @@ def rewards(
         overwrite=overwrite,
         chunk_size=chunk_size,
     )
+    if not as_json:
+        _print(run, written, settings, to)
     plots = _plots(run, settings, run_dir, plot_episodes) if plot or plot_episodes else []
+    for warning in written.audit.warnings:
+        typer.echo(f"warning: {warning}", err=True)
     if as_json:
         audit = written.audit.model_dump(mode="json")
-        found = {"path": str(written.path), "plots": [str(path) for path in plots], "audit": audit}
+        found = {
+            "path": str(written.path),
+            "contents": asdict(written.contents),
+            "plots": [str(path) for path in plots],
+            "audit": audit,
+        }
         typer.echo(json.dumps(found))
         return
-    _print(run, written, settings, to)
     for path in plots:
         typer.echo(f"drew {path}")
 
@@ -135,8 +144,27 @@ def _plots(run: RewardRun, settings: RewardSettings, run_dir: Path, text: str | 
     return run.plots(settings, run_dir / "plots", chosen)
 
 
+def _held(written: Written) -> Iterator[str]:
+    """Say what of the dataset carries no labels, or is not in the copy at all."""
+    from robojudge.reward_run import AUDITED_EPISODES
+
+    held, audit = written.contents, written.audit
+    if held.labelled_episodes < held.episodes:
+        yield (
+            f"{held.labelled_episodes} of them are labelled ({held.labelled_frames} frames); "
+            f"the other {held.episodes - held.labelled_episodes} have no judgement: all NaN"
+        )
+    if held.left_out:
+        reasons = (f"{len(episodes)} {reason}" for reason, episodes in held.left_out.items())
+        yield f"left out: {sum(map(len, held.left_out.values()))} episodes ({'; '.join(reasons)})"
+    elif audit.incomplete_episodes:
+        yield f"labelled, but undecided or unjudged in part: {audit.incomplete_episodes}; NaN there"
+    if audit.episodes == AUDITED_EPISODES:
+        yield f"audited, below: the first {AUDITED_EPISODES} labelled episodes"
+
+
 def _calibrated(run: RewardRun) -> Iterator[str]:
-    """Say which numbers of the labels were calibrated, and whether that was worth it."""
+    """Say which numbers of the labels were calibrated."""
     if run.calibration is None:
         return
     for name, fit in (
@@ -145,23 +173,19 @@ def _calibrated(run: RewardRun) -> Iterator[str]:
     ):
         if fit.map is None:
             yield f"{name} as the judge gave it: {fit.reason}"
-            continue
-        yield f"{name} calibrated ({fit.map.kind}, {fit.n_labels} labels)"
-        if not fit.better_than_raw:
-            yield f"warning: on held-out episodes this was no better than the {name} as the judge gave it"
+        else:
+            yield f"{name} calibrated ({fit.map.kind}, {fit.n_labels} labels)"
 
 
 def _print(run: RewardRun, written: Written, settings: RewardSettings, to: TargetName) -> None:
     audit = written.audit
     typer.echo(f"wrote {written.path}")
     typer.echo(
-        f"{audit.episodes} episodes, {audit.frames} frames, scheme {settings.scheme}; "
+        f"{written.contents.episodes} episodes, {written.contents.frames} frames, scheme {settings.scheme}; "
         f"train with discount {settings.gamma:g}"
     )
-    for line in _calibrated(run):
+    for line in (*_held(written), *_calibrated(run)):
         typer.echo(line)
-    if audit.incomplete_episodes:
-        typer.echo(f"{audit.incomplete_episodes} of them are undecided or unjudged in part")
     if audit.mean_sample_weight is not None:
         typer.echo(f"mean sample weight {audit.mean_sample_weight:.2f} (healthy 0.3-0.8)")
     error = "unknown" if audit.telescoping_error is None else f"{audit.telescoping_error:.3g}"
@@ -169,12 +193,14 @@ def _print(run: RewardRun, written: Written, settings: RewardSettings, to: Targe
         f"audit: telescoping error {error}, hovering 100 frames returns {audit.hover_return:.3g}, "
         f"sum |reward| {audit.sum_abs_reward:.3g}"
     )
-    for warning in audit.warnings:
-        typer.echo(f"warning: {warning}")
     typer.echo("\nto train with it:")
     if to is TargetName.sidecar:
+        typer.echo("  LeRobot 0.6 and later:")
         typer.echo("  --sample_weighting.type=rabc --sample_weighting.head_mode=dense \\")
         typer.echo(f"  --sample_weighting.progress_path={written.path}")
+        typer.echo("  LeRobot 0.4.3 to 0.5:")
+        typer.echo("  --use_rabc=true --rabc_head_mode=dense \\")
+        typer.echo(f"  --rabc_progress_path={written.path}")
     else:
         typer.echo(f"  LeRobotDataset({run.dataset.dataset_id!r}, root={str(written.path)!r})")
         typer.echo("  batch['next.reward'], batch['next.done'], batch['next.truncated']")

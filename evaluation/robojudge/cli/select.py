@@ -43,7 +43,7 @@ def select(
 
     from pydantic import ValidationError
 
-    from robojudge.errors import UsageError
+    from robojudge.errors import ExportError, UsageError
     from robojudge.journal import counting_outcomes
     from robojudge.reward_run import open_run
     from robojudge.selection import Criteria, lerobot_flag, select_judged, selection_document
@@ -74,7 +74,11 @@ def select(
         listed=run.dataset.episode_indices(),
     )
     path = out or run_dir / "keep.json"
-    path.write_text(json.dumps(selection_document(chosen, str(run_dir)), indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(selection_document(chosen, str(run_dir)), indent=2) + "\n"
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written: {error.strerror}; name a file with --out") from error
     typer.echo(f"{len(chosen.keep)} kept, {len(chosen.exclude)} left out, {len(chosen.unjudged)} not judged")
     for index, reasons in list(chosen.exclude.items())[:20]:
         typer.echo(f"  episode {index}: {'; '.join(reasons)}")

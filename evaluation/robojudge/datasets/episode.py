@@ -47,6 +47,10 @@ class FrameArray:
 
     frames: NDArray[np.uint8]
 
+    def __repr__(self) -> str:
+        """Name the size, not the pixels."""
+        return f"FrameArray({_size(self.frames)})"
+
 
 @dataclass(frozen=True, slots=True)
 class Camera:
@@ -95,6 +99,15 @@ class Episode:
     subtask_spans: tuple[SubtaskSpan, ...] | None = None
     oddities: tuple[Oddity, ...] = ()
 
+    def __repr__(self) -> str:
+        """Name the episode and the sizes of what it holds, not the numbers."""
+        cameras = ", ".join(camera.name for camera in self.cameras)
+        columns = ", ".join(f"{key}: {_size(values)}" for key, values in self.columns.items())
+        return (
+            f"Episode({self.dataset_id!r}, {self.episode_index}, length={self.length}, fps={self.fps}, "
+            f"instruction={self.instruction!r}, cameras=[{cameras}], columns={{{columns}}})"
+        )
+
     def camera(self, name: str) -> Camera:
         """Return the camera of that short name or feature key.
 
@@ -108,3 +121,7 @@ class Episode:
         raise CameraNotFound(
             f"dataset {self.dataset_id}, episode {self.episode_index}: no camera {name!r} (it has: {known})"
         )
+
+
+def _size(values: NDArray[np.generic]) -> str:
+    return f"{values.dtype} {'x'.join(map(str, values.shape))}"

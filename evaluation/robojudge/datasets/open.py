@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from robojudge.datasets.reader import Dataset
-from robojudge.errors import DatasetNotFound, NotADataset, UnsupportedVersion
+from robojudge.errors import (
+    DatasetAccessDenied,
+    DatasetNotFound,
+    DatasetUnreachable,
+    MissingExtra,
+    NotADataset,
+    UnsupportedVersion,
+)
 from robojudge.plugins import DATASETS, plugins
 
 _HUB_ID = re.compile(r"(?P<id>[\w.-]+/[\w.-]+)(@(?P<revision>[\w./-]+))?")
@@ -24,6 +33,8 @@ def open_dataset(source: str | Path, *, dataset_id: str | None = None, token: st
 
     Raises:
         DatasetNotFound: there is no such folder or Hub dataset.
+        DatasetAccessDenied: the Hub wants a token, or refuses this one.
+        DatasetUnreachable: there is no such folder, and the Hub does not answer.
         NotADataset: no installed reader recognises the folder.
         UnsupportedVersion: a LeRobot version that no reader reads.
         CorruptFile: metadata cannot be parsed.
@@ -35,15 +46,27 @@ def open_dataset(source: str | Path, *, dataset_id: str | None = None, token: st
     hub = _HUB_ID.fullmatch(source) if isinstance(source, str) else None
     if hub is None or source.startswith((".", "~")):  # type: ignore[union-attr]
         raise DatasetNotFound(f"no folder {path}; give a dataset folder or a Hub id such as org/name")
-    from robojudge.datasets.hub import HubFiles
+    with _no_folder(path):
+        from robojudge.datasets.hub import HubFiles
 
-    files = HubFiles(hub["id"], revision=hub["revision"], token=token)
+        files = HubFiles(hub["id"], revision=hub["revision"], token=token)
     reader = find_reader(files.root)
     name = dataset_id or hub["id"]
     if not hasattr(reader, "open_files"):
         files.fetch_all()
         return reader.open(files.root, dataset_id=name)  # type: ignore[no-any-return]
     return reader.open_files(files, dataset_id=name)  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _no_folder(path: Path) -> Iterator[None]:
+    """Add to what the Hub says that there is no folder of that name, for it may have been meant as one."""
+    try:
+        yield
+    except MissingExtra as error:
+        raise MissingExtra(error.extra, f"there is no folder {path} here; {error.needed_for}") from error
+    except (DatasetNotFound, DatasetAccessDenied, DatasetUnreachable) as error:
+        raise type(error)(f"there is no folder {path} here; as a Hub dataset: {error}") from error
 
 
 def find_reader(folder: Path) -> Any:

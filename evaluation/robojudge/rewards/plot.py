@@ -11,6 +11,7 @@ from PIL import Image
 
 from robojudge.datasets.episode import Episode
 from robojudge.datasets.reader import Dataset
+from robojudge.errors import ExportError
 from robojudge.rewards.calibrated import calibrated_judgement
 from robojudge.rewards.figure import FAINT, INK, RULE, Axes, Canvas
 from robojudge.rewards.label import label_episode
@@ -91,22 +92,30 @@ def write_plots(
 
     Raises:
         DatasetError, DecodeError: an episode cannot be read.
+        ExportError: a picture cannot be written.
     """
     by_index = {judgement.episode_index: judgement for judgement in judgements}
     if episodes is None:
         wanted = [(index, f"_{why}") for why, index in choose_episodes(judgements).items()]
     else:
         wanted = [(index, "") for index in episodes if index in by_index]
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for index, why in wanted:
         picture = plot_episode(by_index[index], dataset.episode(index), settings, calibration)
         path = folder / f"episode_{index:06d}{why}.png"
-        part = path.with_suffix(".part")
-        picture.save(part, "PNG")
-        os.replace(part, path)
+        _save(picture, path)
         written.append(path)
     return written
+
+
+def _save(picture: Image.Image, path: Path) -> None:
+    part = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        picture.save(part, "PNG")
+        os.replace(part, path)
+    except OSError as error:
+        raise ExportError(f"picture {path} cannot be written: {error.strerror or error}") from error
 
 
 def plot_episode(

@@ -67,7 +67,7 @@ class ChatTransport:
         self._close = close
         self._retrier = retrier or Retrier()
         self.pace = self._retrier.pace
-        self._priced = priced
+        self.priced = priced
         self._terms = Terms(modes=target.capabilities.output_modes, limit_field=target.token_limit_field)
 
     async def complete(self, request: Request) -> Reply:
@@ -142,5 +142,5 @@ class ChatTransport:
         )
 
     def _with_cost(self, usage: Usage, revision: str | None) -> Usage:
-        price = price_of(self.provider, revision) if self._priced and revision else None
+        price = price_of(self.provider, revision) if self.priced and revision else None
         return usage.model_copy(update={"cost_usd": cost_usd(usage, price)})

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from ollama import AsyncClient, ChatResponse, Image, ListResponse, Message, ResponseError, ShowResponse
+from pydantic import ValidationError
 
 from robojudge.errors import (
     BadReply,
@@ -121,10 +122,18 @@ class OllamaServer:
                 f"{target.name}: no connection ({said}); start it with 'ollama serve', or set OLLAMA_HOST"
             ) from None
         except (ValueError, TypeError) as error:
-            said = excerpt(str(error), target.secrets)
+            said = excerpt(_what_is_wrong(error), target.secrets)
             raise BadReply(
                 f"{target.name}: the reply is not Ollama's ({said}); is an Ollama server at the address?"
             ) from None
+
+
+def _what_is_wrong(error: Exception) -> str:
+    """Return the first thing a reply lacks, without the validator's own manual."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    return ": ".join([*map(str, first["loc"]), first["msg"]])
 
 
 def _refusal(target: Target, error: ResponseError) -> TransportError:

@@ -793,7 +793,7 @@ export interface paths {
          *
          *     It is made in the background and made again when people or judges say something new: `outdated` is
          *     true as long as the one shown is not the newest. Only for those who may see every judgement of the
-         *     dataset.
+         *     datasets.
          */
         get: operations["calibration_api_calibration_get"];
         put?: never;
@@ -1015,8 +1015,14 @@ export interface components {
              */
             p_value: number;
             /**
+             * P Adjusted
+             * @description The same, adjusted for testing all people together (Benjamini and Yekutieli); None in reports that
+             *     were made before it was kept.
+             */
+            p_adjusted?: number | null;
+            /**
              * Judge Wins
-             * @description True if that is rejected, all people tested together.
+             * @description True if the adjusted one is at most 0.05.
              */
             judge_wins: boolean;
         };
@@ -1387,8 +1393,13 @@ export interface components {
              */
             dataset_id: string;
             /**
+             * Other Dataset Ids
+             * @description The datasets compared with it; empty for none.
+             */
+            other_dataset_ids: string[];
+            /**
              * Run Ids
-             * @description The runs compared, one a judge.
+             * @description The runs compared, one a judge and dataset.
              */
             run_ids: string[];
             /** @description The report; null while the first one is being made, or where `problem` says why. */
@@ -2279,6 +2290,11 @@ export interface components {
              */
             n_tasks: number | null;
             /**
+             * Resampled By
+             * @description What was drawn first for the intervals of what the verdict reads; None where nothing was compared.
+             */
+            resampled_by?: ("task" | "episode") | null;
+            /**
              * N Annotators
              * @description People whose words counted.
              */
@@ -2700,13 +2716,19 @@ export interface components {
              */
             kind: "judge" | "reference" | "baseline";
             /**
+             * Beside
+             * @description Labels of the judges a baseline stands beside: it is computed on their episodes; empty for judges.
+             * @default []
+             */
+            beside: string[];
+            /**
              * Note
              * @description What the kind means for the numbers, to be shown beside them; None for a judge.
              */
             note?: string | null;
             /**
              * For Acceptance
-             * @description True if its verdicts count; a baseline's never do.
+             * @description True if its verdicts count; a baseline's never do, nor the reference's beside another judge.
              */
             for_acceptance: boolean;
             /** @description Who judged; None for baselines. */
@@ -2720,8 +2742,14 @@ export interface components {
             /** @description Where the judgements lie; None for baselines. */
             run: components["schemas"]["RunSource"] | null;
             /**
+             * More Runs
+             * @description Where its judgements of other datasets lie, put together with those of `run`; empty if it is alone.
+             * @default []
+             */
+            more_runs: components["schemas"]["RunSource"][];
+            /**
              * Verdict
-             * @description The worst verdict of its fields; None for baselines.
+             * @description The worst verdict of its fields; None where it is not for acceptance.
              */
             verdict: ("fail" | "people_disagree" | "not_enough_data" | "provisional" | "pass") | null;
             /**
@@ -3393,6 +3421,11 @@ export interface components {
             title: string;
             /** @description The number and its two-sided interval. */
             number: components["schemas"]["Number"];
+            /**
+             * @description The same of one person against the others on the same episodes, mean over people, without an
+             *     interval; None beside people's own numbers and those of baselines.
+             */
+            ceiling?: components["schemas"]["Number"] | null;
         };
         /**
          * NewRun
@@ -3808,7 +3841,8 @@ export interface components {
             difference: components["schemas"]["Number"];
             /**
              * Better
-             * @description Label of the judge whose lead the interval confirms; None where it holds 0 or there is none.
+             * @description Label of the judge whose lead the interval confirms; None where it holds 0, or where there is none:
+             *     `difference` then says why.
              */
             better: string | null;
         };
@@ -4049,6 +4083,22 @@ export interface components {
              * @description The same seed draws the same from the same; chosen by the server if left out.
              */
             seed?: number | null;
+        };
+        /**
+         * QueueSource
+         * @description A queue by which annotated episodes were drawn.
+         */
+        QueueSource: {
+            /**
+             * Name
+             * @description Name of its file, without the folder it lies in.
+             */
+            name: string;
+            /**
+             * Sha256
+             * @description SHA-256 of the file; None where it came from none.
+             */
+            sha256?: string | null;
         };
         /**
          * QueuedEpisode
@@ -4325,9 +4375,15 @@ export interface components {
             consensus_rule: string;
             /**
              * Weighed By Queue
-             * @description True if success rates weigh episodes by the probabilities of a `robojudge queue` file.
+             * @description True if agreement and success rates weigh episodes by the probabilities of queues.
              */
             weighed_by_queue: boolean;
+            /**
+             * Queues
+             * @description Those queues, in the order drawn; empty where none is known by name.
+             * @default []
+             */
+            queues: components["schemas"]["QueueSource"][];
             /**
              * Resamples
              * @description Bootstrap resamples.
@@ -4418,7 +4474,11 @@ export interface components {
              * @description Value and bound lie above the threshold; never looked at for a baseline.
              */
             passed: boolean;
-            /** @description The same statistic of one person against the others, mean over people, on the same episodes. */
+            /**
+             * @description The same statistic of one person against the others, mean over people, on the same episodes.
+             *
+             *     Beside a baseline, this and what follows from it have no interval.
+             */
             ceiling: components["schemas"]["Number"];
             /** @description The judge in each person's place against the others, mean over people; what `ratio` divides. */
             in_place: components["schemas"]["Number"];
@@ -5316,6 +5376,11 @@ export interface components {
              * @description When the run was begun, ISO 8601; None where it was not kept.
              */
             created_at?: string | null;
+            /**
+             * Journal Sha256
+             * @description SHA-256 of the run's journal as it was read; None for judgements that came from no run folder.
+             */
+            journal_sha256?: string | null;
         };
         /**
          * SavedWord
@@ -5788,6 +5853,8 @@ export interface components {
             statistic: string;
             /** @description The statistic over the task's episodes; without a number where they are too few. */
             number: components["schemas"]["Number"];
+            /** @description The same of one person against the others, mean over people, without an interval; None of baselines. */
+            ceiling?: components["schemas"]["Number"] | null;
         };
         /**
          * Trajectory
@@ -9844,8 +9911,10 @@ export interface operations {
             query: {
                 /** @description Id of the dataset. */
                 dataset: string;
-                /** @description Runs to compare; the newest run of each judge if left out. */
+                /** @description Runs to compare; the newest run of each judge and dataset if left out. */
                 run?: string[] | null;
+                /** @description Ids of more datasets, of other policies say: runs of one judge with equal settings are put together over all of them, and their success rates compared. */
+                other?: string[] | null;
             };
             header?: never;
             path?: never;

@@ -49,7 +49,7 @@ def test_import_takes_the_dataset_and_the_annotations_with_it(db, database_url, 
     write_rows(
         annotation_rows([annotation(1, "ana"), annotation(2, "ben", created_at=WHEN)]), tmp_path / "a.csv"
     )
-    run = write_run(tmp_path / "run", [judgement(1)])
+    run = write_run(tmp_path / "run", [judgement(1, instruction="pick the cup")])
     words = ("import", run, "--dataset", tmp_path / "data", "--annotations", tmp_path / "a.csv")
     code, printed = db(*words, "--database", database_url)
     assert code == 0
@@ -63,6 +63,17 @@ def test_import_takes_the_dataset_and_the_annotations_with_it(db, database_url, 
     out = tmp_path / "b.csv"
     assert db("export", "--annotations", "--dataset", "d", "--out", out, "--database", database_url)[0] == 0
     assert out.read_bytes() == (tmp_path / "a.csv").read_bytes()
+
+
+def test_another_dataset_than_the_judged_one_is_refused_before_anything_is_stored(
+    db, database_url, tmp_path
+) -> None:
+    build_v3(tmp_path / "data", lengths=(5, 4, 6))
+    run = write_run(tmp_path / "run", [judgement(1, instruction="fold the towel")])
+    code, printed = db("import", run, "--dataset", tmp_path / "data", "--database", database_url)
+    assert code == 2
+    assert "episode 1: its instruction is 'pick the cup' here and was 'fold the towel'" in printed
+    assert "dataset d: 3 episodes" not in printed and "lines" not in printed
 
 
 def test_the_environment_names_the_database_too(db, monkeypatch, sqlite_url) -> None:

@@ -120,6 +120,33 @@ def test_a_judges_calibration_that_cannot_be_read_is_one_line(tmp_path) -> None:
     assert said.startswith("robojudge: judge gpt: calibration ") and "gone.json cannot be read" in said
 
 
+@pytest.mark.parametrize(
+    ("judge", "says"),
+    [
+        ("nobody/model", "judge nobody/model: no transport named 'nobody'; installed: "),
+        ("house=compat/model", "judge house: compat/model"),
+        ("openai/", "judge openai/: judge 'openai/' names no model"),
+    ],
+)
+def test_a_judge_that_can_never_work_is_refused_at_the_start(tmp_path, judge, says) -> None:
+    assert says in fails("serve", DEMO, "--judge", judge, "--database", f"sqlite:///{tmp_path / 'a.db'}")
+
+
+def test_a_judges_missing_key_is_warned_of_at_the_start(tmp_path, monkeypatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with served(tmp_path, "--judge", "openai/gpt-4.1", "--log-format", "json"):
+        entries = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    (warned,) = [entry for entry in entries if entry.get("level") == "warning"]
+    assert warned["judge"] == "openai/gpt-4.1"
+    assert "OPENAI_API_KEY" in warned["reason"]
+
+
+def test_a_dataset_named_twice_is_told_where_an_id_is_given(tmp_path) -> None:
+    said = fails("serve", DEMO, DEMO, "--database", f"sqlite:///{tmp_path / 'a.db'}")
+    assert "two datasets have the id tabletop_demo" in said
+    assert "dataset_id under [[datasets]]" in said and "--dataset-id" not in said
+
+
 def test_a_locked_database_is_one_line(tmp_path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     upgrade(open_engine(url))

@@ -232,6 +232,31 @@ def test_a_budget_counts_what_was_spent_and_the_most_for_what_is_unknown(sqlite_
         assert budget.spent_tokens == 100 + budget.highest.tokens > 100
 
 
+def test_a_run_that_goes_on_counts_the_most_for_tokens_its_server_never_told(sqlite_url, few, server) -> None:
+    from records import judgement
+    from robojudge.schema.judgement import Usage
+    from robojudge_server.services.judging import open_named_judge
+    from robojudge_server.services.run_request import RunRequest
+    from robojudge_server.store.queries_items import begin_run, claim_items
+    from robojudge_server.store.queries_runs import get_run
+    from robojudge_server.store.run_outcomes import complete, used
+
+    with prepared(sqlite_url, few, judges={"vlm": loopback(server)}) as service:
+        (served,) = service.datasets
+        request = RunRequest(judge="vlm", budget_tokens=10**6)
+        run_id = ask(service, budget_tokens=10**6)
+        begin_run(service.engine, run_id, "w", budgeted=True, lease_s=60)
+        claim_items(service.engine, run_id, "w", count=2, lease_s=60)
+        for index, took in enumerate((Usage(calls=1, input_tokens=90, output_tokens=10), Usage(calls=2))):
+            complete(service.engine, run_id, "w", judgement(index, dataset_id="few", usage=took))
+        spent = used(get_run(service.engine, run_id))
+        assert (spent.calls, spent.input_tokens, spent.output_tokens) == (3, None, None)
+        judge = open_named_judge(service, served, request, ())
+        budget = open_budget(service.engine, run_id, request, served.dataset, judge)
+        assert budget is not None
+        assert budget.spent_tokens == 3 * budget.highest.tokens
+
+
 def test_reward_labels_asked_for_with_a_run_are_made_once_it_is_done(
     sqlite_url, few, server, tmp_path
 ) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from seeded import DATASET, said, seed
 from services import service_of, serving
 
+from robojudge.agreement.report.queued import queued_chances
+from robojudge_server.store.annotations_as_of import annotations_as_of
 from robojudge_server.store.engine import reading
+from robojudge_server.store.queries_label_queue import drawn_queues
 from robojudge_server.store.queries_reveals import unblind
 from robojudge_server.store.tables_label_queue import LabelDrawRow, LabelQueueRow
 
@@ -177,3 +181,39 @@ def test_excluded_and_labelled_episodes_are_not_drawn_and_none_left_is_said(serv
     answer = client.post(QUEUE, json={}, headers=EVE)
     assert answer.status_code == 409
     assert answer.json()["detail"].endswith("every episode has a blind label or is excluded")
+
+
+def test_every_queue_is_kept_with_what_had_a_label_when_it_was_drawn(service) -> None:
+    made, client = service
+    draw(client, n=2, seed=5)
+    one, two = order(get(client, CY))
+    annotate(client, CY, one)
+    draw(client, n=2, seed=6)
+    annotate(client, CY, two)
+    draw(client, n=1, seed=7)
+    first, second, third = drawn_queues(made.engine, DATASET).values()
+    assert set(first.chances) == {(DATASET, one), (DATASET, two)} and len(second.chances) == 2
+    assert first.labelled.isdisjoint(first.chances)
+    assert second.labelled == first.labelled | {(DATASET, one)}
+    assert third.labelled == second.labelled | {(DATASET, two)}
+    left = [queue.n_candidates[DATASET] for queue in (first, second, third)]
+    assert left == [left[0], left[0] - 1, left[0] - 2]
+
+
+def test_labels_of_an_earlier_queue_count_on_after_a_new_draw(service) -> None:
+    made, client = service
+    draw(client, n=2, seed=5)
+    asked = order(get(client, CY))
+    for index in asked:
+        annotate(client, CY, index)
+
+    def chances() -> dict[tuple[str, int], float]:
+        said = annotations_as_of(made.engine, DATASET, datetime.now(UTC))
+        return queued_chances(list(drawn_queues(made.engine, DATASET).values()), said)
+
+    before = chances()
+    assert {(DATASET, index) for index in asked} < before.keys()
+    draw(client, n=2, seed=6)
+    assert chances() == before
+    annotate(client, CY, order(get(client, CY))[0])
+    assert before.keys() < chances().keys()

@@ -38,3 +38,12 @@ def test_the_commands_that_made_it_stand_at_the_top() -> None:
     top = (FOLDER / "README.md").read_text(encoding="utf-8").split("```")[1]
     for part in ("benchmarks/simulated_annotators.py", "robojudge judge", "robojudge report --run reference"):
         assert part in top
+
+
+def test_a_field_says_of_few_tasks_what_was_drawn() -> None:
+    report = Report.model_validate_json((FOLDER / "metaworld_dev.json").read_text(encoding="utf-8"))
+    drawn = {field.resampled_by for field in report.judges[0].fields}
+    assert drawn == {"task", "episode"}
+    for field in report.judges[0].fields:
+        told = any("too few to draw from" in note for note in field.notes)
+        assert told == (field.resampled_by == "episode"), field.field

@@ -159,3 +159,10 @@ def test_one_episode_says_nothing_about_others():
 
 def test_resamples_that_never_differ_leave_no_interval():
     assert interval(drawn(0.5, np.full(100, 0.5), np.full(10, 0.5))).reason.startswith("no resample differs")
+
+
+def test_a_rater_of_one_answer_throughout_leaves_no_interval_rather_than_one_of_no_width():
+    study = Resamples(range(40)).draws([(CohenKappa(2), pairs((0, 1, 10), (1, 1, 30)))])[0]
+    found = interval(study)
+    assert (found.value, found.low) == (0.0, None)
+    assert found.reason.startswith("no resample differs")

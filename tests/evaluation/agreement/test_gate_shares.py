@@ -119,8 +119,9 @@ def test_episodes_of_one_task_count_as_one_toss_where_tasks_are_drawn():
 
 def test_uneven_tasks_count_as_fewer_even_ones():
     # One task of 3 episodes and one of 1: 4^2 / (3^2 + 1^2) = 1.6 tasks.
-    assert independent(np.array([0, 0, 0, 1])) == 1.6
-    assert independent(np.arange(7)) == 7.0
+    assert independent(np.array([0, 0, 0, 1]), np.ones(4)) == 1.6
+    assert independent(np.array([5, 9]), np.array([3.0, 1.0])) == 1.6
+    assert independent(np.arange(7), np.ones(7)) == 7.0
 
 
 def test_an_auroc_counts_as_its_scarcer_side_at_most():

@@ -10,7 +10,7 @@ from gate_cases import drawn, even, pairs, verdict_on
 
 from robojudge.agreement.acceptance import FEWEST_APART, FEWEST_EPISODES, decide, required
 from robojudge.agreement.intervals import interval
-from robojudge.agreement.more_episodes import episodes_in_all
+from robojudge.agreement.more_episodes import Supply, episodes_in_all, more_of
 from robojudge.agreement.resampling import count_apart
 from robojudge.agreement.verdict import worst
 
@@ -147,7 +147,48 @@ def test_too_few_episodes_unlike_the_rest_are_not_enough():
     assert "people rate 4 episodes unlike the rest; a pass takes 5" in found.reasons
     assert found.needs_more == 5 * 100 / 4 - 100 == 25
     assert completion(replace(good, n_apart=FEWEST_APART)).verdict == "pass"
-    assert completion(replace(even(0.4, 0.3, 0.5), n_apart=0)).verdict == "fail"
+    assert completion(replace(even(0.4, 0.3, 0.5), n_apart=4)).verdict == "fail"
+
+
+def test_a_judge_is_not_failed_where_people_rate_every_episode_alike():
+    found = completion(replace(even(0.0, -0.1, 0.1), n_apart=0))
+    assert found.verdict == "not_enough_data"
+    assert any("people rate every episode alike" in reason for reason in found.reasons)
+
+
+def test_a_judge_that_calls_half_of_all_successes_failures_fails_all_the_same():
+    # AC1 says something where people give one answer; kappa and AUROC do not.
+    found = verdict_on("outcome", pairs((2, 2, 20), (2, 0, 20)))
+    assert found.verdict == "fail"
+
+
+def test_more_episodes_are_counted_through_those_that_can_be_compared():
+    # 10 more to compare, of 40 annotated ones only 8 were: 50 more.
+    assert more_of(10, 8, Supply(40, 0, 40), by_task=False)[0] == 50
+    # 32 annotated ones wait for the judge: they are enough for 10, not for 52.
+    waiting = Supply(n_annotated=40, n_waiting=32, n_rated_twice=40)
+    needed, said = more_of(10, 8, waiting, by_task=False)
+    assert needed is None
+    assert said == "judge the 32 annotated episodes that the run does not hold: that may be enough"
+    assert more_of(52, 8, waiting, by_task=False)[0] == 20
+
+
+def test_annotating_more_is_not_advised_where_no_episode_can_be_compared():
+    needed, said = more_of(20, 0, Supply(40, 0, 40), by_task=False)
+    assert needed is None
+    assert said.startswith("more episodes alone will not do: of 40 annotated episodes none")
+
+
+def test_one_more_episode_is_one():
+    assert "about 1 more annotated episode," in more_of(1, 19, None, by_task=False)[1]
+
+
+def test_people_who_contradict_each_other_are_told_apart_from_too_few():
+    few = replace(even(0.5, 0.1, 0.9), n_episodes=8)
+    low = {"lin_ccc": -0.4}
+    assert completion(few, ceilings=low).verdict == "not_enough_data"
+    assert completion(few, ceilings=low, supply=Supply(40, 0, 40)).verdict == "people_disagree"
+    assert completion(few, ceilings={"lin_ccc": 0.9}, supply=Supply(40, 0, 40)).verdict == "not_enough_data"
 
 
 def test_perfect_agreement_that_rests_on_four_episodes_does_not_pass():

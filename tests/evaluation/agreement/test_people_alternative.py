@@ -36,10 +36,12 @@ def test_worked_example() -> None:
     assert test.average_advantage == pytest.approx(0.9)
     assert [round(one.p_value, 4) for one in test.against] == [0.0415] * 3
     assert test.against[0].person_advantage == 1.0
+    assert [round(one.p_adjusted, 4) for one in test.against] == [0.0762] * 3
     people, judge = agreeing(2)
     test = alternative_annotator_test(people, judge, OUTCOME, WHO[:3])
     assert (test.winning_rate, test.passes) == (1.0, True)
     assert [round(one.p_value, 4) for one in test.against] == [0.0037] * 3
+    assert [round(one.p_adjusted, 4) for one in test.against] == [0.0068] * 3
 
 
 def test_the_allowance_decides() -> None:

@@ -152,12 +152,14 @@ def test_only_a_blind_word_on_the_outcome_takes_an_episode_off_the_queue() -> No
         said(3, "ana", smoothness=0.5),
     ]
     found = label_candidates([[*(judged(k) for k in range(4)), failed(4)], [judged(1)]], words)
-    assert {key: len(judgements) for key, judgements in found.items()} == {
+    assert {key: len(judgements) for key, judgements in found.judgements.items()} == {
         ("d", 1): 2,
         ("d", 3): 1,
         ("d", 4): 0,
     }
-    assert [d.uncertainty_source for d in draw_labels({("d", 4): found["d", 4]}, 1, seed=0)] == [None]
+    assert found.labelled == {("d", 0), ("d", 2)}
+    unjudged = {("d", 4): found.judgements["d", 4]}
+    assert [d.uncertainty_source for d in draw_labels(unjudged, 1, seed=0)] == [None]
 
 
 def test_annotations_of_another_dataset_are_refused() -> None:

@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from robojudge.agreement.report.records.numbers import Number
 from robojudge.agreement.report.render.drawings.intervals import intervals
+from robojudge.agreement.report.render.drawings.legend import legend
 from robojudge.agreement.report.render.drawings.shapes import (
     Band,
     DiagramPoint,
     IntervalRow,
     Intervals,
+    Legend,
+    Mark,
     Reliability,
     Scatter,
 )
@@ -126,6 +129,30 @@ def test_what_is_not_known_is_not_drawn() -> None:
 def test_an_interval_that_leaves_the_axis_has_no_end_there() -> None:
     assert drawn(row(low=-0.4)).count('class="whisker"') == 2
     assert drawn(row()).count('class="whisker"') == 3
+
+
+def test_what_goes_on_beyond_the_axis_has_a_sign() -> None:
+    inside = drawn(row(), low=-0.5)
+    assert 'class="cut"' not in inside
+    for cut in (
+        row(low=-0.54),
+        row(band=Band(0.5, -0.6, 0.9)),
+        row(marks=(Mark("cross", -0.7, "c", "c: −0.70"),)),
+    ):
+        page = drawn(cut, low=-0.5)
+        assert page.count('class="cut"') == 1
+        assert "goes on beyond the axis" in page and 'x="0%"' in page
+        shown = legend(Legend((Intervals((cut,), -0.5, 1.0),), None))
+        assert "goes on beyond the axis" in shown
+    assert "goes on beyond the axis" not in legend(Legend((Intervals((row(),), -0.5, 1.0),), None))
+
+
+def test_the_legend_names_a_kind_of_baseline_once_and_no_judge() -> None:
+    rows = tuple(
+        row(marks=(Mark("square", 0.2, "frozen last frame", f"frozen last frame: 0.2{k}"),)) for k in range(3)
+    )
+    shown = legend(Legend((Intervals(rows, 0.0, 1.0),), 0.7))
+    assert len(re.findall(r"</svg>frozen last frame</span>", shown)) == 1
 
 
 def test_a_diagram_puts_predictions_across_and_people_up() -> None:

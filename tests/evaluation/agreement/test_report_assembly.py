@@ -244,7 +244,10 @@ def test_run_folders_and_an_annotations_file_give_the_same_numbers(tmp_path: Pat
 
 def test_two_folders_of_one_name_need_labels(tmp_path: Path) -> None:
     runs = [tmp_path / "a" / "run", tmp_path / "b" / "run"]
-    with pytest.raises(UsageError, match="several runs are called run"):
+    for folder in runs:
+        with RunFolder(folder, {"dataset_id": "d", "fingerprint": str(folder)}, {}):
+            pass
+    with pytest.raises(UsageError, match=r"are called run, .*give each a label of its own"):
         robojudge.agreement_report(runs, [])
     with pytest.raises(UsageError, match="at least one run"):
         robojudge.agreement_report([], [])

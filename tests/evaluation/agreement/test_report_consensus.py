@@ -85,6 +85,6 @@ def test_a_report_of_few_tasks_says_that_its_intervals_are_too_short(n_tasks: in
     outcomes = [judgement(k, dataset_id="demo", instruction=f"task {k % n_tasks}") for k in range(24)]
     run = JudgedRun("judge", outcomes)
     found = assemble([run], read_annotations(said(24)), resamples=100).judges[0].fields
-    assert [any("tasks are too few to draw from" in note for note in one.notes) for one in found] == [
+    assert [any("tasks only, too few to draw from" in note for note in one.notes) for one in found] == [
         warns
     ] * len(found)

@@ -7,8 +7,8 @@ import pytest
 from people_cases import judged, said
 from report_cases import judge_in, report_of
 
+from robojudge.agreement.report.drawn_evenly import MOST_EPISODES, drawn_evenly
 from robojudge.agreement.report.people_curves import MarkedEpisode, marked_episodes
-from robojudge.agreement.report.progress import MOST_EPISODES, drawn_evenly
 from robojudge.agreement.report.records.curves import CurveAgreement
 from robojudge.agreement.report.subtasks import Subtask, boundaries, seconds_per_frame
 from robojudge.schema.consensus import ConsensusSubtask

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +70,31 @@ def test_the_limit_is_never_passed_however_many_are_in_flight(costs, workers, li
     budget = asyncio.run(run())
     assert budget.spent_tokens <= limit
     assert budget.exhausted or budget.spent_tokens == sum(costs)
+
+
+async def test_tokens_the_server_does_not_report_count_as_reserved() -> None:
+    budget = Budget(tokens=100, usd=None, highest=Cost(tokens=40, usd=None))
+    for _ in range(2):
+        assert await budget.reserve()
+        await budget.settle(Usage(calls=1))
+    assert budget.spent_tokens == 80
+    assert not await budget.reserve()
+
+
+async def test_a_reply_without_a_price_counts_as_reserved_and_more_if_it_took_more() -> None:
+    budget = Budget(tokens=None, usd=1.0, highest=Cost(tokens=40, usd=0.2))
+    await budget.reserve()
+    await budget.settle(used(30))
+    assert budget.spent_usd == 0.2
+    await budget.reserve()
+    await budget.settle(used(80))
+    assert budget.spent_usd == pytest.approx(0.2 + 0.4)
+    assert budget.highest == Cost(tokens=80, usd=0.4)
+
+
+async def test_unreported_calls_outside_any_reservation_count_as_an_episode_each() -> None:
+    budget = Budget(tokens=100, usd=1.0, highest=Cost(tokens=10, usd=0.1))
+    budget.spend(Usage(calls=3))
+    assert (budget.spent_tokens, budget.spent_usd) == (30, pytest.approx(0.3))
+    budget.spend(Usage(calls=0, input_tokens=0, output_tokens=0, cost_usd=0.0))
+    assert budget.spent_tokens == 30

@@ -118,8 +118,8 @@ def test_a_budget_stops_the_run_with_exit_3_and_is_never_passed(dataset, tmp_pat
 
 def test_a_run_timeout_leaves_the_rest_not_attempted(dataset, tmp_path) -> None:
     out = tmp_path / "run"
-    with ChatServer("vllm", key=None, latency_s=0.4) as server:
-        line = command(dataset, server, out, "--concurrency", "2", "--run-timeout", "2")
+    with ChatServer("vllm", key=None, latency_s=1.0) as server:
+        line = command(dataset, server, out, "--concurrency", "2", "--run-timeout", "6")
         done = subprocess.run(line, capture_output=True, check=False, timeout=120, text=True)
     assert 0 < len(journal_lines(out)) < EPISODES
     assert "not attempted" in done.stdout
@@ -138,7 +138,7 @@ def test_a_hanging_episode_ends_at_its_own_timeout(dataset, tmp_path) -> None:
 
 def test_a_second_process_on_the_same_run_folder_is_refused(dataset, tmp_path) -> None:
     out = tmp_path / "run"
-    with ChatServer("vllm", key=None, latency_s=0.5) as server:
+    with ChatServer("vllm", key=None, latency_s=5.0) as server:
         line = command(dataset, server, out)
         first = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not server.requests and first.poll() is None:

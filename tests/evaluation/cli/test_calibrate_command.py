@@ -123,7 +123,7 @@ def judged(tmp_path_factory) -> Path:
     frozen = {
         "dataset_id": "tabletop_demo",
         "fingerprint": MINE,
-        "judge": {"provider": "openai", "model": "gpt-4.1"},
+        "judge": {"provider": "openai", "model": "gpt-4.1", "instruction": "Lift the cube."},
     }
     notes = {"dataset_source": str(folder / "tabletop_demo")}
     with RunFolder(folder / "run", frozen, notes) as run:
@@ -244,7 +244,19 @@ def test_a_calibration_that_did_not_help_is_used_with_a_warning(cli, judged, tmp
     file = saved(tmp_path / "c.json", completion=None, better=False)
     result, _ = rewards(cli, judged, tmp_path / "out", "--calibration", file)
     assert "progress as the judge gave it" in result.out
-    assert "warning: on held-out episodes this was no better than the success probability" in result.out
+    assert "warning: on held-out episodes the calibrated success probability was no better" in result.err
+
+
+def test_a_progress_map_that_is_worse_held_out_is_a_warning_in_json_too(cli, judged, tmp_path) -> None:
+    file = saved(tmp_path / "c.json", success=None, completion=HALVED, better=False)
+    result, _ = rewards(cli, judged, tmp_path / "out", "--calibration", file, "--json")
+    warnings = json.loads(result.out)["audit"]["warnings"]
+    said = [w for w in warnings if w.startswith("on held-out episodes the calibrated progress was no better")]
+    assert len(said) == 1
+    assert f"warning: {said[0]}" in result.err
+    helped = saved(tmp_path / "better.json", success=None, completion=HALVED)
+    result, _ = rewards(cli, judged, tmp_path / "other", "--calibration", helped, "--json")
+    assert "held-out" not in result.out + result.err
 
 
 def test_plots_and_python_take_a_calibration_too(cli, judged, tmp_path) -> None:
@@ -258,3 +270,11 @@ def test_plots_and_python_take_a_calibration_too(cli, judged, tmp_path) -> None:
     assert (run / "plots" / "episode_000000.png").read_bytes() != before
     write_rewards(run, dataset=judged / "tabletop_demo", out=tmp_path / "b", calibration=str(file))
     assert labels(tmp_path / "a").equals(labels(tmp_path / "b"))
+
+
+def test_without_a_map_no_interval_is_claimed(cli, tmp_path) -> None:
+    run, notes = run_of(tmp_path / "run", 15), notes_of(tmp_path / "notes.csv", 15)
+    result = cli("calibrate", "--run", run, "--annotations", notes, "--out", tmp_path / "c.json")
+    assert result.code == 4
+    assert "nothing was written" in result.out
+    assert "+-" not in result.out

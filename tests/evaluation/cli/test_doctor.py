@@ -71,6 +71,13 @@ def test_every_installed_provider_is_listed_with_what_it_needs(cli) -> None:
     assert max(map(len, result.out.splitlines())) <= 80
 
 
+def test_a_provider_that_needs_a_whole_name_is_not_shown_as_an_error(cli) -> None:
+    result = cli("doctor", "--json")
+    found = {row["provider"]: row for row in json.loads(result.out)["providers"]}
+    assert found["scripted"]["detail"] == "write scripted/FILE, a file of canned answers; needs no key"
+    assert "knows no such provider" not in found["litellm"]["detail"]
+
+
 def test_json_tells_configured_from_missing_and_from_depends(cli, monkeypatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     result = cli("doctor", "--json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -153,3 +154,33 @@ def test_validate_lists_problems_and_exits_1(cli, tmp_path) -> None:
     result = cli("annotations", "validate", path)
     assert result.code == 1
     assert "line 2: outcome 'won'" in result.out
+
+
+@pytest.fixture
+def without_videos(demo):
+    """Return the bundled dataset without a single video."""
+    shutil.rmtree(demo / "videos")
+    return demo
+
+
+def test_what_inspect_finds_odd_fits_80_columns(cli, without_videos) -> None:
+    result = cli("inspect", without_videos)
+    assert "odd: episode_files_absent: 12 listed episodes lack files" in result.out
+    assert max(map(len, result.out.splitlines())) <= 80
+
+
+def test_inspect_shows_a_few_episodes_of_one_error_and_counts_the_others(cli, without_videos) -> None:
+    result = cli("inspect", without_videos)
+    assert result.code == 2
+    assert result.out.count("cannot be read: MissingFile") == 3
+    assert "9 more episodes: MissingFile; --json lists them all" in result.out
+    assert len(json.loads(cli("inspect", without_videos, "--json").out)["unreadable"]) == 12
+
+
+@pytest.mark.parametrize("out", ["nodir/x.csv", "file/x.csv"])
+def test_a_template_that_cannot_be_written_names_the_file_asked_for(cli, demo, tmp_path, out) -> None:
+    (tmp_path / "file").write_text("")
+    result = cli("annotations", "template", demo, "--out", out)
+    assert result.code == 2
+    assert f"annotations file {out} cannot be written" in result.err
+    assert ".part" not in result.err and "Errno" not in result.err

@@ -126,6 +126,49 @@ def test_judges_are_labelled_and_set_side_by_side(cli, judged, tmp_path) -> None
     assert report.side_by_side
 
 
+def policies(folder: Path) -> tuple[Path, Path, Path]:
+    """One judge's runs on two datasets, and what two people say: 16 of 20 successes, and 4 of 20."""
+    notes = []
+    for dataset, n_successes in (("better", 16), ("worse", 4)):
+        with RunFolder(folder / dataset, {"dataset_id": dataset, "fingerprint": "f"}, {}) as run:
+            for k in range(20):
+                outcome = "success" if k < n_successes else "failure"
+                word = {"outcome": outcome, "effective_outcome": outcome, "success_prob": k < n_successes}
+                run.append(judgement(k, dataset_id=dataset, instruction=f"task {k % 10}", **word))
+                notes += [
+                    Annotation(dataset_id=dataset, episode_index=k, annotator=who, outcome=outcome)
+                    for who in ("ana", "bo")
+                ]
+    write_rows(annotation_rows(notes), folder / "people.csv")
+    return folder / "better", folder / "worse", folder / "people.csv"
+
+
+def test_two_datasets_of_one_judge_are_compared(cli, tmp_path) -> None:
+    better, worse, people = policies(tmp_path)
+    asked = ("report", "--annotations", people, *QUICK, "--out", tmp_path / "report.json")
+    for runs in ((better, worse), (f"mine={better}", f"mine={worse}")):
+        result = cli(*asked, *(word for run in runs for word in ("--run", run)))
+        assert "success rate of better less worse: +0.6" in result.out
+        report = Report.model_validate_json((tmp_path / "report.json").read_text())
+        (found,) = report.rate_comparisons
+        assert (found.verdict, found.n_pairs) == ("first_is_better", 10)
+        judge, *others = report.judges
+        assert all(other.kind == "baseline" for other in others)
+        assert (judge.n_judged, judge.fields[0].n_episodes) == (40, 40)
+        assert judge.run is not None and judge.run.name == "better"
+        assert [run.name for run in judge.more_runs] == ["worse"]
+        assert report.side_by_side == ()
+
+
+def test_one_label_for_two_judges_is_one_line(cli, tmp_path) -> None:
+    better, worse, people = policies(tmp_path)
+    record = json.loads((worse / "run.json").read_text())
+    record["frozen"] |= {"fingerprint": "g", "prompt_sha256": "other"}
+    (worse / "run.json").write_text(json.dumps(record))
+    mixed = cli("report", "--run", f"mine={better}", "--run", f"mine={worse}", "--annotations", people)
+    assert mixed.code == 2 and "prompt_sha256" in mixed.err and len(mixed.err.splitlines()) == 1
+
+
 def test_only_the_fields_asked_for_are_tested(cli, judged, tmp_path) -> None:
     out = tmp_path / "report.json"
     asked = ("report", "--run", judged / "run", "--annotations", annotations_of(judged), *QUICK)

@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from robojudge import judge_dataset, write_rewards
+from robojudge import judge_dataset, reward_run, write_rewards
+from tiny_datasets import build_v3
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -40,7 +41,10 @@ def test_a_sidecar_has_a_row_for_every_frame_and_the_lines_to_paste(cli, judged,
     table = pq.read_table(tmp_path / "out" / "sarm_progress.parquet")
     assert table.num_rows == 1094
     assert table.column("index").to_pylist() == list(range(1094))
-    assert "--sample_weighting.type=rabc" in result.out
+    after = result.out.split("LeRobot 0.6 and later:")[1]
+    new, old = after.split("LeRobot 0.4.3 to 0.5:")
+    assert "--sample_weighting.type=rabc" in new
+    assert "--use_rabc=true --rabc_head_mode=dense" in old and "--rabc_progress_path=" in old
     assert "train with discount 0.99" in result.out
     assert "mean sample weight" in result.out
     assert hashes(judged / "tabletop_demo") == before, "the source is untouched"
@@ -86,6 +90,85 @@ def test_a_labelled_copy_drops_what_nobody_judged_and_holds_no_nan(cli, judged, 
     info = json.loads((tmp_path / "copy/meta/info.json").read_text())
     assert info["features"]["next.reward"]["shape"] == [1]
     assert info["total_frames"] == len(frames)
+
+
+def test_the_summary_counts_what_was_written_not_what_was_audited(cli, judged, tmp_path) -> None:
+    arguments = ["--to", "dataset", "--unjudged", "drop", "--out", tmp_path / "copy"]
+    result = cli("rewards", judged / "run", *arguments)
+    info = json.loads((tmp_path / "copy/meta/info.json").read_text())
+    assert (info["total_episodes"], info["total_frames"]) == (8, 645)
+    assert "8 episodes, 645 frames" in result.out
+    assert "left out: 4 episodes (4 outcome_undecided)" in result.out
+    told = cli("rewards", judged / "run", *arguments, "--overwrite", "--json")
+    contents = json.loads(told.out)["contents"]
+    assert (contents["episodes"], contents["labelled_episodes"]) == (8, 8)
+    assert sum(map(len, contents["left_out"].values())) == 4
+
+
+def test_the_summary_of_a_run_in_part_says_what_nobody_judged(cli, judged, tmp_path) -> None:
+    data = judged / "tabletop_demo"
+    notes = data / "annotations.csv"
+    judge_dataset(data, tmp_path / "part", annotations=notes, episodes=[0, 1, 2, 3], use_cache=False)
+    result = cli("rewards", tmp_path / "part", "--out", tmp_path)
+    assert "12 episodes, 1094 frames" in result.out
+    assert "4 of them are labelled (347 frames); the other 8 have no judgement: all NaN" in result.out
+    told = json.loads(cli("rewards", tmp_path / "part", "--out", tmp_path, "--json").out)["contents"]
+    assert told == {
+        "episodes": 12,
+        "frames": 1094,
+        "labelled_episodes": 4,
+        "labelled_frames": 347,
+        "left_out": {},
+    }
+
+
+def test_the_count_of_labels_goes_past_what_the_audit_keeps(cli, judged, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(reward_run, "AUDITED_EPISODES", 2)
+    result = cli("rewards", judged / "run", "--out", tmp_path)
+    assert "12 episodes, 1094 frames" in result.out
+    assert "of them are labelled" not in result.out, "all twelve are"
+    assert "audited, below: the first 2 labelled episodes" in result.out
+
+
+def test_labels_of_one_dataset_are_not_put_on_another(cli, judged, tmp_path) -> None:
+    other = build_v3(tmp_path / "other", lengths=(81,) * 12, cameras={})
+    for command in ("rewards", "select"):
+        result = cli(command, judged / "run", "--dataset", other, "--out", tmp_path / "out")
+        assert result.code == 2
+        assert "is not the dataset that this run judged: episode 0" in " ".join(result.err.split())
+        assert not (tmp_path / "out").exists()
+
+
+def test_a_dataset_that_moved_is_named_with_the_run_and_the_option(cli, judged, tmp_path) -> None:
+    data = tmp_path / "tabletop_demo"
+    shutil.copytree(judged / "tabletop_demo", data)
+    judge_dataset(data, tmp_path / "run", annotations=data / "annotations.csv", use_cache=False)
+    data.rename(tmp_path / "moved")
+    for command in ("rewards", "select"):
+        result = cli(command, tmp_path / "run", "--out", tmp_path / "out")
+        told = " ".join(result.err.split())
+        assert result.code == 2
+        assert f"run {tmp_path / 'run'} judged dataset tabletop_demo" in told
+        assert "say where it is now with --dataset" in told
+    assert cli("rewards", tmp_path / "run", "--dataset", tmp_path / "moved", "--out", tmp_path).code == 0
+
+
+def test_pictures_that_cannot_be_written_are_one_clear_line(cli, judged, tmp_path) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(judged / "run", run)
+    (run / "plots").write_text("in the way")
+    result = cli("rewards", run, "--dataset", judged / "tabletop_demo", "--out", tmp_path, "--plot")
+    assert result.code == 2
+    assert "plots" in result.err and "cannot be written" in result.err
+    assert f"wrote {tmp_path / 'sarm_progress.parquet'}" in result.out, "the labels are there, and said to be"
+
+
+@pytest.mark.parametrize("place", ["absent/k.json", "."])
+def test_a_selection_that_cannot_be_written_is_one_clear_line(cli, judged, tmp_path, place) -> None:
+    result = cli("select", judged / "run", "--out", tmp_path / place)
+    assert result.code == 2
+    assert "cannot be written" in result.err
+    assert "--out" in result.err
 
 
 def test_an_existing_sidecar_of_somebody_else_is_replaced_only_when_asked(cli, judged, tmp_path) -> None:

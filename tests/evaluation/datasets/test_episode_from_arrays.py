@@ -57,3 +57,14 @@ def test_wrong_arrays_are_refused(arguments, message: str) -> None:
 def test_no_frames_is_an_empty_episode() -> None:
     with pytest.raises(EmptyEpisode):
         episode_from_arrays(FRAMES[:0], None, None, 10, "t")
+
+
+def test_an_episode_shows_sizes_and_no_numbers() -> None:
+    episode = episode_from_arrays(
+        {"front": FRAMES}, np.arange(8).reshape(4, 2) + 0.5, None, 20, "pick the cup", dataset_id="lab"
+    )
+    assert repr(episode) == (
+        "Episode('lab', 0, length=4, fps=20, instruction='pick the cup', cameras=[front], "
+        "columns={observation.state: float64 4x2})"
+    )
+    assert repr(episode.cameras[0].source) == "FrameArray(uint8 4x6x8x3)"

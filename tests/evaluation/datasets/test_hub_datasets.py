@@ -168,6 +168,24 @@ def test_nothing_listening(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert caught.value.retryable
 
 
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_mistyped_folder_of_one_slash_is_told_of_as_a_folder_first(
+    hub: FakeHub, monkeypatch: pytest.MonkeyPatch, answers: bool
+) -> None:
+    if not answers:
+        monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    error = DatasetNotFound if answers else DatasetUnreachable
+    with pytest.raises(error, match=r"^there is no folder data/nope here; as a Hub dataset: .*data/nope"):
+        open_dataset("data/nope")
+
+
+def test_a_mistyped_folder_is_told_of_without_the_hubs_libraries_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "robojudge.datasets.hub", raising=False)
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    with pytest.raises(MissingExtra, match=r"no folder data/nope here; .* pip install 'robojudge\[hub\]'"):
+        open_dataset("data/nope")
+
+
 def test_a_broken_hub(hub: FakeHub, toy: Path) -> None:
     hub.failing = 500
     with pytest.raises(DatasetUnreachable, match="answered 500"):

@@ -23,6 +23,7 @@ from robojudge.transports.base import Image
 from robojudge.transports.ollama import open_transport
 from robojudge.transports.pace import Pace
 from robojudge.transports.retry import Retrier, RetryPolicy
+from servers.loopback import json_answer
 from servers.misbehaviour import Plan, first
 from servers.ollama_server import DIGEST, MODEL, OllamaServer
 from servers.waits import Waits
@@ -312,6 +313,14 @@ async def test_an_address_that_is_no_ollama_server_says_so(serve, ask, waits):
     error = await failure(ask())
     assert type(error) is BadReply
     assert "Ollama server at the address" in str(error)
+
+
+async def test_what_a_reply_lacks_is_said_without_the_validators_manual(serve, ask, waits, monkeypatch):
+    serve()
+    monkeypatch.setattr(OllamaServer, "get", lambda *_: json_answer(200, {"models": 3}))
+    error = await failure(ask())
+    assert type(error) is BadReply
+    assert "(models: Input should be" in str(error) and "pydantic" not in str(error)
 
 
 @pytest.mark.parametrize("name", ["hang", "trickle"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from robojudge.agreement.blind_words import blind_words
 from robojudge.errors import AnnotationError
@@ -11,10 +12,21 @@ from robojudge.schema.annotation import Annotation
 from robojudge.schema.judgement import Judgement
 
 
-def label_candidates(
-    runs: Sequence[Iterable[Outcome]], annotations: Iterable[Annotation] = ()
-) -> dict[Key, tuple[Judgement, ...]]:
-    """Return the episodes nobody labelled blind, with what each run's judge said of them.
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a queue can be drawn from.
+
+    Attributes:
+        judgements: episode nobody labelled blind -> what each run's judge said of it, if anything.
+        labelled: the other episodes of the runs.
+    """
+
+    judgements: Mapping[Key, tuple[Judgement, ...]]
+    labelled: frozenset[Key]
+
+
+def label_candidates(runs: Sequence[Iterable[Outcome]], annotations: Iterable[Annotation] = ()) -> Candidates:
+    """Tell the episodes nobody labelled blind from the others.
 
     An episode is labelled once somebody said, without having seen a judge, what it came to or that they
     could not tell. Episodes that a judge failed on are candidates like others.
@@ -40,7 +52,10 @@ def label_candidates(
             f"the annotations are of {', '.join(sorted(of))}, the runs of {', '.join(sorted(known))}"
         )
     done = labelled_episodes(words.words.values())
-    return {key: said for key, said in candidates.items() if key not in done}
+    return Candidates(
+        judgements={key: said for key, said in candidates.items() if key not in done},
+        labelled=done & candidates.keys(),
+    )
 
 
 def labelled_episodes(annotations: Iterable[Annotation]) -> frozenset[Key]:

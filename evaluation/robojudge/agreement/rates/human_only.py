@@ -23,7 +23,7 @@ def human_only_rate(labels: SuccessLabels, *, level: float = LEVEL) -> RateEstim
     used = labels.counts_as_labelled
     n = int(used.sum())
     if n == 0:
-        return RateEstimate(method="human_only", n_human=0, n_judge=0, reason="no episode has a human label")
+        return RateEstimate(method="human_only", n_human=0, n_judge=0, reason=_why_none(labels))
     y, share = labels.human[used], label_shares(labels)
     rate = min(max(float(share @ y), 0.0), 1.0)
     low, high = wilson_interval(rate, _effective_size(y, share, rate), level)
@@ -63,6 +63,13 @@ def wilson_interval(rate: float, n: float, level: float) -> tuple[float, float]:
 def normal_quantile(level: float) -> float:
     """Return how many standard errors a two-sided normal interval reaches to either side."""
     return float(ndtri(0.5 + level / 2))
+
+
+def _why_none(labels: SuccessLabels) -> str:
+    n_left_out = int((~np.isnan(labels.human)).sum())
+    if n_left_out == 0:
+        return "no episode has a human label"
+    return f"how probable the {n_left_out} human labels were is unknown: no queue had asked for them"
 
 
 def _effective_size(y: Floats, share: Floats, rate: float) -> float:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from robojudge.agreement.rates.estimate import RateEstimate
+from robojudge.agreement.rates.human_only import label_shares
 from robojudge.agreement.rates.rogan_gladen import JudgeErrors
 from robojudge.agreement.rates.success_labels import SuccessLabels
 from robojudge.agreement.statistics.base import Floats
@@ -21,6 +22,8 @@ FEW_OF_A_CLASS = 10
 """Fewer labelled episodes of a class than this leave its error rate all but unknown."""
 NOT_RANDOM_AT = 2.576
 """Standard errors (two-sided 1%) by which judge scores of labelled and other episodes may differ."""
+UNEVEN = 0.5
+"""Weighted labels that tell less than this share of as many evenly drawn ones are pointed out."""
 WarningName = Literal[
     "corrections_disagree",
     "labels_not_random",
@@ -28,6 +31,8 @@ WarningName = Literal[
     "too_few_of_a_class",
     "several_policies_pooled",
     "no_inclusion_probability",
+    "queue_unanswered",
+    "labels_weigh_unevenly",
     "judge_silent",
 ]
 
@@ -90,9 +95,10 @@ def _of_sampling(labels: SuccessLabels) -> Iterator[RateWarning]:
     if n_lost := int((said & ~used).sum()):
         yield RateWarning(
             name="no_inclusion_probability",
-            text=f"{n_lost} labelled episodes are left out, and the rate is of the others: no queue recorded "
-            "how probable they were",
+            text=f"{n_lost} labelled episodes are left out, and the rate is of the others: when they were "
+            "labelled, the newest queue had not asked for them, so that nobody knows how probable they were",
         )
+    yield from _of_queues(labels)
     if n_silent := int((~judged).sum()):
         yield RateWarning(
             name="judge_silent",
@@ -103,6 +109,25 @@ def _of_sampling(labels: SuccessLabels) -> Iterator[RateWarning]:
         yield RateWarning(
             name="several_policies_pooled",
             text=f"one rate of {', '.join(labels.groups)} together; rates of each apart need labels of each",
+        )
+
+
+def _of_queues(labels: SuccessLabels) -> Iterator[RateWarning]:
+    used = labels.counts_as_labelled
+    if labels.queue_unanswered and used.any():
+        yield RateWarning(
+            name="queue_unanswered",
+            text="no episode that a queue asked for has a label yet: labels are taken as drawn at random",
+        )
+    if labels.inclusion is None or not used.any():
+        return
+    share = label_shares(labels)
+    n, size = len(share), 1 / float(share @ share)
+    if size < UNEVEN * n:
+        yield RateWarning(
+            name="labels_weigh_unevenly",
+            text=f"the {n} labels tell as much as {size:.0f} drawn evenly: what had a label before the first "
+            "queue stands for itself alone; label more of the newest queue",
         )
 
 

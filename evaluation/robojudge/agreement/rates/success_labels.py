@@ -26,11 +26,12 @@ class SuccessLabels:
         human: float64 (n,): 1 if people call the episode a success, 0 if not; never what a dataset declares.
         score: float64 (n,), 0..1: how likely a success is, by the judge.
         verdict: float64 (n,): 1 if the judge calls it a success, 0 if not.
-        inclusion: float64 (n,), in (0, 1]: how probable it was that the episode would be shown to people,
-            NaN where unknown; None if labelled episodes are a plain random sample.
+        inclusion: float64 (n,), in (0, 1]: with which probability, up to a common factor, the episode's
+            label came to be seen; NaN where unknown; None if labelled episodes are a plain random sample.
         groups: the distinct policies (datasets where none are named) pooled here.
         keys: dataset id and episode index of each row; empty if not known.
         n_not_blinded: words left out because their author had seen a judge's numbers first.
+        queue_unanswered: whether queues were drawn, but none of the labels came of one of them.
     """
 
     human: Floats
@@ -40,6 +41,7 @@ class SuccessLabels:
     groups: tuple[str, ...] = ()
     keys: tuple[Key, ...] = ()
     n_not_blinded: int = 0
+    queue_unanswered: bool = False
 
     def __post_init__(self) -> None:
         """Check shapes and ranges.
@@ -88,7 +90,8 @@ def success_labels(
     Args:
         outcomes: one run's counting outcomes, one an episode.
         annotations: what people said; see `blind_words` for whose word counts.
-        inclusion: episode -> probability with which a queue showed it to people.
+        inclusion: episode -> probability with which its label came to be seen (see `label_chances`); None
+            without a queue. If it names none of the episodes, labels are taken as drawn at random.
         policies: episode -> name of the policy that acted in it; the dataset id where left out.
 
     Raises:
@@ -108,14 +111,17 @@ def success_labels(
     keys = tuple(sorted({*judged, *blinded}))
     said = [_said(blinded.get(key, [])) for key in keys]
     predicted = [_predicted(judged.get(key)) for key in keys]
+    chances = None if inclusion is None else np.array([inclusion.get(key, np.nan) for key in keys])
+    answered = chances is not None and not np.isnan(chances).all()
     return SuccessLabels(
         human=np.array(said, dtype=np.float64),
         score=np.array([score for score, _ in predicted], dtype=np.float64),
         verdict=np.array([verdict for _, verdict in predicted], dtype=np.float64),
-        inclusion=None if inclusion is None else np.array([inclusion.get(key, np.nan) for key in keys]),
+        inclusion=chances if answered else None,
         groups=tuple(sorted({(policies or {}).get(key, key[0]) for key in keys})),
         keys=keys,
         n_not_blinded=len(words.not_blinded),
+        queue_unanswered=chances is not None and not answered,
     )
 
 

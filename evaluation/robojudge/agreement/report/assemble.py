@@ -8,27 +8,23 @@ from datetime import UTC, datetime
 
 from robojudge.agreement.acceptance import THRESHOLD
 from robojudge.agreement.field_tables import FieldTables, field_tables
-from robojudge.agreement.report import baselines
 from robojudge.agreement.report.asked import asked_fields, check_fields, judged_datasets
-from robojudge.agreement.report.columns import baseline_labels, with_baselines
+from robojudge.agreement.report.beside import baselines_beside, is_taken
+from robojudge.agreement.report.columns import with_baselines
 from robojudge.agreement.report.consensus_rule import ConsensusRule, chosen_rule, said_of
 from robojudge.agreement.report.costs import Costs
 from robojudge.agreement.report.draw_fields import draw_fields
+from robojudge.agreement.report.drawn_evenly import drawn_evenly
 from robojudge.agreement.report.exclusions import excluded_episodes, exclusions
 from robojudge.agreement.report.how_made import report_settings
 from robojudge.agreement.report.judges import Found, baseline_report, judge_report
 from robojudge.agreement.report.people import people
+from robojudge.agreement.report.people_apart import episodes_set_apart, people_apart
 from robojudge.agreement.report.people_curves import marked_episodes
 from robojudge.agreement.report.per_task import MOST_TASKS
-from robojudge.agreement.report.progress import (
-    Curve,
-    clock_curves,
-    drawn_evenly,
-    frozen_curves,
-    judged_curves,
-)
+from robojudge.agreement.report.progress import judged_curves
 from robojudge.agreement.report.records.judge import JudgeReport
-from robojudge.agreement.report.records.report import Report
+from robojudge.agreement.report.records.report import QueueSource, Report
 from robojudge.agreement.report.sentences import report_sentence
 from robojudge.agreement.report.setting import Setting
 from robojudge.agreement.report.side_by_side import side_by_side
@@ -54,6 +50,7 @@ def assemble(
     seed: int = 0,
     consensus: ConsensusRule = "median",
     inclusion: Mapping[Key, float] | None = None,
+    queues: Sequence[QueueSource] = (),
     created_at: datetime | None = None,
 ) -> Report:
     """Say how far judges agree with people.
@@ -66,7 +63,9 @@ def assemble(
         resamples: bootstrap resamples, at least 100.
         seed: of the resamples.
         consensus: how people's words are put together (see `consensus_rule`).
-        inclusion: episode -> probability with which a queue showed it to people; success rates weigh by it.
+        inclusion: episode -> probability with which a queue showed it to people: agreement and success rates
+            weigh by it.
+        queues: where that is from, in the order drawn.
         created_at: time to be noted in the report, with time zone; now if None.
 
     Raises:
@@ -83,9 +82,10 @@ def assemble(
     annotations = [word for word in said.annotations if word.dataset_id in datasets]
     tables = field_tables(annotations, outcomes)
     asked = asked_fields(fields, tables, annotations)
-    setting = _setting(tables, asked, threshold, resamples, seed, consensus)
+    stands_for = {key: 1.0 / chance for key, chance in (inclusion or {}).items()}
+    setting = _setting(tables, asked, threshold, resamples, seed, consensus, stands_for)
     judges = tuple(tables.outcomes)
-    others = baseline_labels(judges)
+    others = tuple(baseline.label for baseline in setting.baselines)
     drawn = draw_fields(setting, judges, others)
     studies = {field: one.study for field, one in drawn.items()}
     found = {
@@ -104,7 +104,7 @@ def assemble(
         )
         for field in asked
     }
-    labels = labels_by_dataset(tables.outcomes, list(tables.words.words.values()), inclusion or {})
+    labels = labels_by_dataset(tables.outcomes, list(tables.words.words.values()), inclusion)
     listed, n_excluded = excluded_episodes(in_fields)
     return Report(
         created_at=created_at or datetime.now(UTC),
@@ -126,8 +126,9 @@ def assemble(
             datasets,
             said_of(consensus, {field: setting.columns[field].consensus for field in asked}),
             consensus,
-            inclusion is not None,
-            studies[asked[0]].measures.unit,
+            bool(inclusion),
+            queues,
+            {one.resampled_by for part in parts for one in part.fields if part.for_acceptance},
             resamples,
             seed,
         ),
@@ -138,8 +139,7 @@ def _check(runs: Sequence[JudgedRun], threshold: float, resamples: int) -> None:
     labels = [run.label for run in runs]
     if not runs:
         raise UsageError("a report needs at least one run")
-    taken = set(baseline_labels(tuple(labels)))
-    repeated = sorted({label for label in labels if labels.count(label) > 1 or label in taken})
+    repeated = sorted({label for label in labels if labels.count(label) > 1 or is_taken(label)})
     if repeated:
         raise UsageError(f"the label {', '.join(repeated)} stands for several judges; give each its own")
     if not -1.0 < threshold < 1.0:
@@ -155,16 +155,24 @@ def _setting(
     resamples: int,
     seed: int,
     consensus: ConsensusRule,
+    stands_for: Mapping[Key, float],
 ) -> Setting:
     table = tables.fields["success"]
     tasks = dict(zip(table.episodes, table.tasks, strict=True))
+    baselines = baselines_beside(tables, asked)
+    words = tables.words.words
+    marked = marked_episodes(words.values(), tasks)
+    looked_at = episodes_set_apart(sorted({key for key, _ in words}), sorted(marked))
     return Setting(
         tables=tables,
-        columns=with_baselines(tables, consensus),
+        columns=with_baselines(tables, consensus, baselines),
         fields=asked,
-        marked=marked_episodes(tables.words.words.values(), tasks),
+        baselines=baselines,
+        marked=marked,
+        apart=people_apart(words.values(), tasks, looked_at),
         tasks=tasks,
         n_people=Counter(key for key, _ in tables.words.words),
+        stands_for=stands_for,
         threshold=threshold,
         n_resamples=resamples,
         seed=seed,
@@ -181,26 +189,21 @@ def _judges(
     annotated = sorted(setting.n_people)
     drawn = drawn_evenly(annotated)
     curves = {label: judged_curves(setting.tables.outcomes[label], drawn) for label in runs}
-    others: dict[str, Mapping[Key, Curve]] = {
-        f"{baselines.FROZEN} ({label})": frozen_curves(mine) for label, mine in curves.items()
-    }
-    others[baselines.CLOCK] = clock_curves(next((c for c in curves.values() if c), {}))
     n_tasks = len({setting.tasks[key] for key in annotated} - {None})
     return (
         *(
             judge_report(
                 setting,
-                label,
+                run,
                 found[label],
                 curves[label],
                 costs[label],
-                run.source,
                 max(0, n_tasks - MOST_TASKS),
             )
             for label, run in runs.items()
         ),
         *(
-            baseline_report(setting, label, found[label], others.get(label, {}))
-            for label in baseline_labels(tuple(runs))
+            baseline_report(setting, baseline, found[baseline.label], curves[baseline.beside[0]])
+            for baseline in setting.baselines
         ),
     )

@@ -1,4 +1,4 @@
-"""Judges that look at nothing, or at one frame: what any judge must beat, and none of them may pass.
+"""Judges that look at nothing, or at one frame: shown beside every judge, and none of them may pass.
 
 - `clock` reads the time alone: progress t/T, completion 1, outcome success, failure mode none.
   Of the motion it says nothing.
@@ -20,6 +20,7 @@ from robojudge.agreement.statistics.base import Floats
 CLOCK = "clock"
 FROZEN = "frozen last frame"
 OTHERS = "typical answer"
+NAMES = (CLOCK, FROZEN, OTHERS)
 _CLOCK_SAYS = {"outcome": "success", "success": "success", "failure_mode": NO_FAILURE}
 NOTE = "a baseline, shown for comparison; never accepted"
 

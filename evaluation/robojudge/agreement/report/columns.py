@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from robojudge.agreement.field_tables import FieldTables
 from robojudge.agreement.judge_words import SUCCESS_SCALE
 from robojudge.agreement.panel_consensus import PanelConsensus
 from robojudge.agreement.report import baselines
+from robojudge.agreement.report.beside import Baseline
 from robojudge.agreement.report.consensus_rule import ConsensusRule, people_by
 from robojudge.agreement.statistics.base import Floats
 from robojudge.journal import Key, Outcome
@@ -20,6 +21,8 @@ from robojudge.schema.judgement import Judgement
 
 SAYS_NOTHING = "says_nothing"
 """Why a baseline has no value: it knows nothing of the field."""
+NOT_ITS_JUDGES = "not_its_judges"
+"""Why a baseline has no value: the judge it stands beside has no word there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,72 +32,87 @@ class FieldColumns:
     Attributes:
         table: the field, baselines among its judges, after the real ones.
         consensus: what people together say.
-        rows: rows on which somebody has a word, a tie or not: a person's agreement with the others counts
-            on ties too.
+        beside: the judges that each baseline stands beside, by its label.
     """
 
     table: FieldTable
     consensus: PanelConsensus
+    beside: Mapping[str, tuple[str, ...]]
 
     def compared(self, label: str) -> Compared:
         """Return where one judge and people both have a word."""
         return compare(self.consensus, self.table.judges[label])
 
 
-def with_baselines(tables: FieldTables, rule: ConsensusRule) -> dict[str, FieldColumns]:
-    """Return every field, with the baselines as judges.
+def with_baselines(
+    tables: FieldTables, rule: ConsensusRule, shown: Sequence[Baseline]
+) -> dict[str, FieldColumns]:
+    """Return every field, with the baselines as judges, on the episodes of those they stand beside.
 
     Args:
         tables: what people and judges said.
         rule: how people's words are put together.
+        shown: the baselines.
     """
-    frozen = {
-        f"{baselines.FROZEN} ({label})": _last_progress(outcomes)
-        for label, outcomes in tables.outcomes.items()
-    }
-    return {field: _columns(table, frozen, rule) for field, table in tables.fields.items()}
-
-
-def baseline_labels(labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the labels of the baselines of these judges, in the order shown."""
-    return (
-        baselines.CLOCK,
-        *(f"{baselines.FROZEN} ({label})" for label in labels),
-        baselines.OTHERS,
-    )
+    frozen = {label: _last_progress(outcomes) for label, outcomes in tables.outcomes.items()}
+    return {field: _columns(table, shown, frozen, rule) for field, table in tables.fields.items()}
 
 
 def _columns(
-    table: FieldTable, frozen: Mapping[str, Mapping[Key, float]], rule: ConsensusRule
+    table: FieldTable,
+    shown: Sequence[Baseline],
+    frozen: Mapping[str, Mapping[Key, float]],
+    rule: ConsensusRule,
 ) -> FieldColumns:
     together = people_by(rule, table)
-    scale = table.scale
-    columns = {baselines.CLOCK: baselines.clock(scale, len(table.episodes))}
-    for label, final in frozen.items():
-        says = scale.field == "task_completion"
-        columns[label] = np.array([final.get(key, np.nan) if says else np.nan for key in table.episodes])
-    columns[baselines.OTHERS] = baselines.other_episodes(scale, together.values)
-    judges = {label: _baseline(label, values, scale.field) for label, values in columns.items()}
+    judges = dict(table.judges)
+    for baseline in shown:
+        judge = table.judges[baseline.beside[0]]
+        values = _says(baseline, table, together, judge.values, frozen)
+        judges[baseline.label] = _column(baseline, judge, values, table.scale.field)
     return FieldColumns(
-        table=replace(table, judges={**table.judges, **judges}),
+        table=replace(table, judges=judges),
         consensus=together,
+        beside={baseline.label: baseline.beside for baseline in shown},
     )
 
 
-def _baseline(label: str, values: Floats, field: str) -> JudgeColumn:
-    why = np.full(len(values), None, dtype=object)
-    why[np.isnan(values)] = SAYS_NOTHING
-    probability = label == baselines.CLOCK or field != SUCCESS_SCALE.field
-    raw = values if probability else np.full(len(values), np.nan)
-    return JudgeColumn(label=label, identities=(), values=values, raw=raw, why=why)
+def _says(
+    baseline: Baseline,
+    table: FieldTable,
+    together: PanelConsensus,
+    judge: Floats,
+    frozen: Mapping[str, Mapping[Key, float]],
+) -> Floats:
+    """Return what a baseline says of every episode, its judge's or not; NaN where nothing."""
+    if baseline.name == baselines.CLOCK:
+        return baselines.clock(table.scale, len(table.episodes))
+    if baseline.name == baselines.OTHERS:
+        return baselines.other_episodes(table.scale, np.where(np.isnan(judge), np.nan, together.values))
+    last = frozen[baseline.beside[0]] if table.scale.field == "task_completion" else {}
+    return np.array([last.get(key, np.nan) for key in table.episodes])
+
+
+def _column(baseline: Baseline, judge: JudgeColumn, says: Floats, field: str) -> JudgeColumn:
+    why = np.full(len(says), None, dtype=object)
+    why[np.isnan(judge.values)] = NOT_ITS_JUDGES
+    why[np.isnan(says)] = SAYS_NOTHING
+    values = np.where(np.isnan(judge.values), np.nan, says)
+    raw = values
+    if field == SUCCESS_SCALE.field:
+        probability = says if baseline.name == baselines.CLOCK else np.full(len(says), np.nan)
+        raw = np.where(np.isnan(judge.raw), np.nan, probability)
+    return JudgeColumn(label=baseline.label, identities=(), values=values, raw=raw, why=why)
 
 
 def _last_progress(outcomes: Mapping[Key, Outcome]) -> dict[Key, float]:
     """Return the last known progress value of each episode that has one."""
-    found: dict[Key, float] = {}
-    for key, outcome in outcomes.items():
-        if isinstance(outcome, Judgement):
-            known = [point.value for point in outcome.progress if point.value is not None]
-            if known:
-                found[key] = known[-1]
-    return found
+    return {
+        key: known[-1]
+        for key, outcome in outcomes.items()
+        if isinstance(outcome, Judgement) and (known := list(_known_progress(outcome)))
+    }
+
+
+def _known_progress(judgement: Judgement) -> Iterator[float]:
+    return (point.value for point in judgement.progress if point.value is not None)

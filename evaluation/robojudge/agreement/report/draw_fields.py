@@ -44,10 +44,18 @@ def draw_fields(setting: Setting, judges: Sequence[str], baselines: Sequence[str
 
 
 def _draw(setting: Setting, field: str, judges: Sequence[str], baselines: Sequence[str]) -> DrawnField:
-    study = FieldStudy(field, setting.columns, setting.n_resamples, setting.seed)
+    study = FieldStudy(
+        field,
+        setting.columns,
+        judges,
+        setting.n_resamples,
+        setting.seed,
+        setting.stands_for,
+        len(setting.n_people),
+    )
     study.ask(judges, baselines)
     ask_people(study)
-    study.measures.draw()
+    study.draw()
     everyone = (*judges, *baselines)
     return DrawnField(
         study=study,

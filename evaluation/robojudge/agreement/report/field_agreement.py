@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from robojudge.agreement.acceptance import decide
-from robojudge.agreement.alternative_annotator import EPSILON, alternative_annotator_test
+from robojudge.agreement.alternative_annotator import alternative_annotator_test
 from robojudge.agreement.ceiling import share_of_ceiling
 from robojudge.agreement.exclusions import Compared
 from robojudge.agreement.intervals import interval
+from robojudge.agreement.judge_words import NOT_JUDGED
+from robojudge.agreement.more_episodes import Supply
+from robojudge.agreement.report.ceilings import beside_baseline, ceiling_point
 from robojudge.agreement.report.field_notes import field_notes
 from robojudge.agreement.report.field_study import FieldStudy, rule
 from robojudge.agreement.report.measures import no_number, number
@@ -18,10 +21,11 @@ from robojudge.agreement.report.records.field import (
     FieldAgreement,
     Requirement,
 )
-from robojudge.agreement.report.records.numbers import Count, Number
+from robojudge.agreement.report.records.numbers import Count, NamedNumber, Number
+from robojudge.agreement.report.silent_baselines import silent_because
 from robojudge.agreement.report.statistic_list import title
 from robojudge.agreement.report.tables import bland_altman, confusion, density, points, prevalence
-from robojudge.agreement.resampling import combined
+from robojudge.agreement.resampling import Unit, combined
 from robojudge.agreement.verdict import Check, Verdict
 
 NEVER_ACCEPTED = "a baseline is shown for comparison and never accepted"
@@ -34,7 +38,7 @@ def field_agreement(study: FieldStudy, label: str, threshold: float, *, is_basel
         study: one field, drawn.
         label: the judge or baseline.
         threshold: what agreement must exceed.
-        is_baseline: leave out verdict, ceiling and the alternative-annotator test.
+        is_baseline: leave out the verdict.
     """
     table, scale = study.columns.table, study.columns.table.scale
     compared = study.columns.compared(label)
@@ -53,19 +57,46 @@ def field_agreement(study: FieldStudy, label: str, threshold: float, *, is_basel
             for k, group in enumerate(verdict.requirements)
             for check in group
         ),
-        statistics=tuple(study.measures.named((label, statistic.name)) for statistic in study.shown)
-        if len(study.rows)
-        else (),
-        alternative_annotator=_not_tested() if is_baseline else _alternative(study, label),
+        statistics=_shown(study, label, is_baseline=is_baseline),
+        alternative_annotator=_alternative(study, label),
         n_episodes=len(compared.rows),
         n_tasks=len(known_tasks) if known_tasks or not len(compared.rows) else None,
+        resampled_by=_resampled_by(study, label) if len(compared.rows) else None,
         n_annotators=int((~np.isnan(table.people[compared.rows])).any(axis=0).sum()),
         silent=tuple(Count(name=name, n=n) for name, n in compared.silent(study.columns.consensus).items()),
         **_tables(study, compared),
     )
     if is_baseline:
         return agreement
-    return agreement.model_copy(update={"notes": field_notes(agreement, study.panels_of(label))})
+    notes = field_notes(agreement, study.panels_of(label), weighed=_weighed(study, compared))
+    return agreement.model_copy(update={"notes": notes})
+
+
+def _shown(study: FieldStudy, label: str, *, is_baseline: bool) -> tuple[NamedNumber, ...]:
+    if not len(study.rows):
+        return ()
+    named = [(statistic, study.measures.named((label, statistic.name))) for statistic in study.shown]
+    if is_baseline:
+        return tuple(
+            one.model_copy(update={"number": _known(study, label, one.name, one.number)}) for _, one in named
+        )
+    return tuple(
+        one.model_copy(update={"ceiling": ceiling_point(study, label, statistic)}) for statistic, one in named
+    )
+
+
+def _known(study: FieldStudy, label: str, name: str, found: Number) -> Number:
+    """Return a number, or why a baseline that says nothing has none."""
+    reason = silent_because(study, label, name) if found.value is None else None
+    return found if reason is None else no_number(reason)
+
+
+def _weighed(study: FieldStudy, compared: Compared) -> bool:
+    return any(study.columns.table.episodes[row] in study.stands_for for row in compared.rows)
+
+
+def _resampled_by(study: FieldStudy, label: str) -> Unit:
+    return study.measures.draws((label, study.required[0].name)).unit
 
 
 def _decide(study: FieldStudy, label: str, threshold: float) -> Verdict:
@@ -78,7 +109,19 @@ def _decide(study: FieldStudy, label: str, threshold: float) -> Verdict:
         and not np.isnan((draw := study.measures.draws((label, name, "human"))).point)
     }
     undefined = {name: study.undefined(label, name) for name in names if np.isnan(draws[name].point)}
-    return decide(study.field, draws, threshold, ceilings, undefined)
+    return decide(study.field, draws, threshold, ceilings, undefined, _supply(study, label))
+
+
+def _supply(study: FieldStudy, label: str) -> Supply:
+    waiting = study.columns.compared(label).silent(study.columns.consensus).get(NOT_JUDGED, 0)
+    panels = [(label, name, "human") for name in (one.name for one in study.required)]
+    return Supply(
+        n_annotated=study.n_annotated,
+        n_waiting=waiting,
+        n_rated_twice=max(
+            (study.measures.draws(key).n_episodes for key in panels if key in study.measures), default=0
+        ),
+    )
 
 
 def _requirement(
@@ -89,7 +132,7 @@ def _requirement(
         group=group,
         name=check.statistic,
         title=title(check.statistic),
-        number=number(check.interval),
+        number=_known(study, label, check.statistic, number(check.interval)),
         bound=check.bound,
         bound_level=check.bound_level,
         passed=check.passed and not is_baseline,
@@ -104,9 +147,11 @@ def _ceiling(
     study: FieldStudy, label: str, name: str, *, is_baseline: bool
 ) -> tuple[Number, Number, Number, Number]:
     """Return people's own number, the judge's in their place, and ratio and difference of the two."""
+    if is_baseline:
+        return beside_baseline(study, label, next(one for one in study.required if one.name == name))
     panel = study.panels.get((label, name))
     if panel is None or panel.reason is not None or not len(study.rows):
-        reason = "not compared for a baseline" if is_baseline else "nobody has a word on it"
+        reason = "nobody has a word on it"
         nothing = no_number(reason if panel is None or panel.reason is None else panel.reason)
         return nothing, nothing, nothing, nothing
     measures = study.measures
@@ -123,6 +168,7 @@ def _ceiling(
 def _alternative(study: FieldStudy, label: str) -> AlternativeAnnotator:
     table = study.columns.table
     test = alternative_annotator_test(table.people, table.judges[label].values, table.scale, table.annotators)
+    silent = silent_because(study, label, study.required[0].name)
     return AlternativeAnnotator(
         winning_rate=test.winning_rate,
         epsilon=test.epsilon,
@@ -136,17 +182,12 @@ def _alternative(study: FieldStudy, label: str) -> AlternativeAnnotator:
                 judge_advantage=one.judge_advantage,
                 person_advantage=one.person_advantage,
                 p_value=one.p_value,
+                p_adjusted=one.p_adjusted,
                 judge_wins=one.judge_wins,
             )
             for one in test.against
         ),
-        reason=test.reason,
-    )
-
-
-def _not_tested() -> AlternativeAnnotator:
-    return AlternativeAnnotator(
-        winning_rate=None, epsilon=EPSILON, passes=None, n_annotators=0, reason="not tested for a baseline"
+        reason=silent if test.reason is not None and silent is not None else test.reason,
     )
 
 

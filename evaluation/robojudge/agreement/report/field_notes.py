@@ -15,9 +15,22 @@ RANKS_WELL = 0.8
 OFF = 0.1
 """A mean difference from people of this much or more, 0..1, is called an offset."""
 
+QUEUED = (
+    "a queue chose episodes for people, rather those the judge is unsure of: each counts as the episodes it "
+    "stands for, 1 / its probability; episodes that the queue did not choose count once"
+)
 
-def field_notes(agreement: FieldAgreement, panels: Sequence[LeaveOneOut]) -> tuple[str, ...]:
-    """Return the notes, none where nothing is odd."""
+
+def field_notes(
+    agreement: FieldAgreement, panels: Sequence[LeaveOneOut], *, weighed: bool
+) -> tuple[str, ...]:
+    """Return the notes, none where nothing is odd.
+
+    Args:
+        agreement: what was found.
+        panels: what the ceilings rest on.
+        weighed: whether a queue showed people some of the episodes.
+    """
     numbers = {one.name: one.number for one in agreement.requirements}
     numbers |= {one.name: one.number for one in agreement.statistics}
     notes = (
@@ -26,6 +39,7 @@ def field_notes(agreement: FieldAgreement, panels: Sequence[LeaveOneOut]) -> tup
         _offset(numbers),
         _one_other(panels),
         _few_tasks(agreement),
+        QUEUED if weighed else None,
     )
     return tuple(note for note in notes if note is not None)
 
@@ -73,10 +87,9 @@ def _one_other(panels: Sequence[LeaveOneOut]) -> str | None:
 
 
 def _few_tasks(agreement: FieldAgreement) -> str | None:
-    if agreement.n_tasks is None or not 2 <= agreement.n_tasks < TASKS_TO_DRAW_FROM:
+    if agreement.resampled_by != "episode" or agreement.n_tasks is None or agreement.n_tasks < 2:
         return None
     return (
-        f"{agreement.n_tasks} tasks are too few to draw from (it takes {TASKS_TO_DRAW_FROM}), so episodes "
-        "were drawn alone: what a judge gets wrong about a whole task is not in the intervals, which are too "
-        "short"
+        f"these numbers are about these {agreement.n_tasks} tasks only, too few to draw from (it takes "
+        f"{TASKS_TO_DRAW_FROM}): episodes were drawn alone, and over other tasks too intervals would be wider"
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from robojudge.agreement.acceptance import AUROC_NAME, required
 from robojudge.agreement.ceiling import AgainstOthers, LeaveOneOut, leave_one_out
@@ -12,6 +13,7 @@ from robojudge.agreement.report.columns import FieldColumns
 from robojudge.agreement.report.measures import Measures
 from robojudge.agreement.report.statistic_list import shown_statistics, title
 from robojudge.agreement.statistics.base import Floats, Statistic
+from robojudge.journal import Key
 
 Columns = dict[str, FieldColumns]
 """By field; `success` beside `outcome`."""
@@ -20,24 +22,66 @@ Columns = dict[str, FieldColumns]
 class FieldStudy:
     """One field of a report: what is asked of the resamples, and what came out."""
 
-    def __init__(self, field: str, columns: Columns, n_resamples: int, seed: int) -> None:
-        """Lay out the episodes on which somebody has a word.
+    def __init__(
+        self,
+        field: str,
+        columns: Columns,
+        judges: Sequence[str],
+        n_resamples: int,
+        seed: int,
+        stands_for: Mapping[Key, float],
+        n_annotated: int,
+    ) -> None:
+        """Lay out the episodes on which people have a word, and of those the ones a judge has one on too.
 
         Args:
             field: one of the compared fields.
             columns: every field with everybody who is held against people.
+            judges: labels, without baselines.
             n_resamples: how many.
             seed: of the draws.
+            stands_for: how many episodes an episode stands for, one where it is not named.
+            n_annotated: episodes of which people said anything that counts.
         """
         self.field = field
         self.columns = columns[field]
         self.success = columns["success"] if field == "outcome" else None
         table = self.columns.table
-        self.rows = rows = np.flatnonzero(~np.isnan(table.people).all(axis=1))
-        self.measures = Measures(
-            [table.episodes[row] for row in rows], [table.tasks[row] for row in rows], n_resamples, seed
+        self.stands_for = stands_for
+        self.n_annotated = n_annotated
+        by_people = ~np.isnan(table.people).all(axis=1)
+        self.people_rows = np.flatnonzero(by_people)
+        self.rows = np.flatnonzero(by_people & self._judged(judges))
+        self.weights = np.array([[stands_for.get(table.episodes[row], 1.0) for row in self.rows]])
+        self.measures = self._measures(self.rows, n_resamples, seed)
+        self.of_people = (
+            self.measures
+            if len(self.rows) == len(self.people_rows)
+            else self._measures(self.people_rows, n_resamples, seed)
         )
         self.panels: dict[tuple[str, str], LeaveOneOut] = {}
+
+    def _judged(self, judges: Sequence[str]) -> NDArray[np.bool_]:
+        columns = [self.columns.table.judges[label].values for label in judges]
+        if self.success is not None:
+            columns += [self.success.table.judges[label].raw for label in judges]
+        return np.asarray(~np.isnan(np.array(columns)).all(axis=0))
+
+    def _measures(self, rows: NDArray[np.intp], n_resamples: int, seed: int) -> Measures:
+        table = self.columns.table
+        return Measures(
+            [table.episodes[row] for row in rows],
+            [table.tasks[row] for row in rows],
+            n_resamples,
+            seed,
+            self.stands_for,
+        )
+
+    def draw(self) -> None:
+        """Compute everything asked for."""
+        self.measures.draw()
+        if self.of_people is not self.measures:
+            self.of_people.draw()
 
     @property
     def required(self) -> tuple[Statistic, ...]:
@@ -51,19 +95,25 @@ class FieldStudy:
         return tuple(s for s in shown_statistics(self.columns.table.scale) if s.name not in names)
 
     def pair(self, label: str, name: str) -> Floats:
-        """Return people and a judge as a statistic takes them, float64 (n_rows, 2)."""
+        """Return people and a judge as a statistic takes them, float64 (n_rows, 2), NaN unless both spoke."""
+        columns = self.success if name == AUROC_NAME and self.success is not None else self.columns
+        judge = self.says(label, name)
+        both = np.column_stack([columns.consensus.values[self.rows], judge[self.rows]])
+        both[np.isnan(both).any(axis=1)] = np.nan
+        return both
+
+    def says(self, label: str, name: str) -> Floats:
+        """Return what a judge says of every episode as a statistic takes it, float64 (n_episodes,)."""
         if name == AUROC_NAME and self.success is not None:
-            columns = self.success
-            judge = columns.table.judges[label].raw
-        else:
-            columns = self.columns
-            judge = columns.table.judges[label].values
-        return np.column_stack([columns.consensus.values[self.rows], judge[self.rows]])
+            return self.success.table.judges[label].raw
+        return self.columns.table.judges[label].values
 
     def undefined(self, label: str, name: str) -> str:
         """Say why a statistic of a judge has no value."""
-        if not len(self.rows):
+        if not len(self.people_rows):
             return f"nobody has a word on {self.field} that counts"
+        if not len(self.rows):
+            return f"no judge has a word on {self.field} of an episode that people rated"
         return self.measures.undefined((label, name))
 
     def panels_of(self, label: str) -> tuple[LeaveOneOut, ...]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Collection, Sequence
 from importlib.metadata import version
 
 from robojudge.agreement.field_tables import FieldTables
 from robojudge.agreement.intervals import LEVEL
-from robojudge.agreement.report.records.report import ReportSettings
+from robojudge.agreement.report.records.report import QueueSource, ReportSettings
 from robojudge.agreement.report.sources import Said
+from robojudge.agreement.resampling import Unit
 
-_DRAWN = {"task": "tasks, then episodes of each drawn task", "episode": "episodes"}
+_DRAWN: dict[Unit, str] = {"task": "tasks, then episodes of each drawn task", "episode": "episodes"}
 
 
 def report_settings(
@@ -20,7 +22,8 @@ def report_settings(
     consensus: str,
     consensus_rule: str,
     weighed_by_queue: bool,
-    unit: str,
+    queues: Sequence[QueueSource],
+    units: Collection[Unit | None],
     n_resamples: int,
     seed: int,
 ) -> ReportSettings:
@@ -32,8 +35,9 @@ def report_settings(
         datasets: all annotated or judged.
         consensus: how people's words were put together.
         consensus_rule: the rule asked for.
-        weighed_by_queue: whether success rates weigh episodes by a queue's probabilities.
-        unit: what was drawn first.
+        weighed_by_queue: whether agreement and success rates weigh episodes by queues' probabilities.
+        queues: those queues, in the order drawn.
+        units: what was drawn first for the fields of judges; None for a field without an episode.
         n_resamples: how many.
         seed: of the draws.
     """
@@ -41,11 +45,12 @@ def report_settings(
         consensus=consensus,
         consensus_rule=consensus_rule,
         weighed_by_queue=weighed_by_queue,
+        queues=tuple(queues),
         resamples=n_resamples,
         seed=seed,
         level_two_sided=LEVEL,
         level_one_sided=LEVEL,
-        resampled_by=_DRAWN[unit],
+        resampled_by=_drawn(units),
         versions={
             **{name: version(name) for name in ("robojudge", "numpy", "scipy")},
             "python": platform.python_version(),
@@ -55,6 +60,11 @@ def report_settings(
         dataset_ids=datasets,
         task_split=_task_split(tables),
     )
+
+
+def _drawn(units: Collection[Unit | None]) -> str:
+    known = [_DRAWN[unit] for unit in _DRAWN if unit in units]
+    return "; ".join(known) + (" (each field says which)" if len(known) > 1 else "") if known else "nothing"
 
 
 def _task_split(tables: FieldTables) -> str:

@@ -1,74 +1,104 @@
-"""Many statistics over the same episodes, each with its interval, computed on one set of resamples."""
+"""Many statistics over the same episodes, each with its interval, computed on shared resamples."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from robojudge.agreement.intervals import LEVEL, Interval, interval
 from robojudge.agreement.report.records.numbers import NamedNumber, Number
 from robojudge.agreement.report.statistic_list import title
-from robojudge.agreement.resampling import Draws, Part, Resamples
+from robojudge.agreement.resampling import TASKS_TO_DRAW_FROM, Draws, Resamples
 from robojudge.agreement.statistics.base import Floats, Statistic
 from robojudge.journal import Key
+
+
+class _Asked(NamedTuple):
+    statistic: Statistic
+    values: Floats
+    by_task: bool
 
 
 class Measures:
     """Statistics to compute, asked for one by one and drawn together.
 
-    Ratings that were asked for twice with the same statistic are computed once.
+    Ratings that were asked for twice with the same statistic are computed once. Tasks are drawn first for
+    a statistic whose own ratings are of enough tasks: what others said of other tasks has no say in it.
     """
 
     def __init__(
-        self, episodes: Sequence[Key], tasks: Sequence[str | None], n_resamples: int, seed: int
+        self,
+        episodes: Sequence[Key],
+        tasks: Sequence[str | None],
+        n_resamples: int,
+        seed: int,
+        stands_for: Mapping[Key, float] | None = None,
     ) -> None:
         """Take the rows that all ratings will have.
 
         Args:
             episodes: which episode each row is of.
-            tasks: what the robot was asked to do in it; None counts as a task of its own.
+            tasks: what the robot was asked to do in it; where tasks are drawn, the rows of None count as
+                one more task.
             n_resamples: how many.
             seed: of the draws.
+            stands_for: how many episodes an episode stands for, one where it is not named.
         """
-        self._resamples = Resamples(episodes, tasks, n_resamples, seed) if episodes else None
-        self._parts: list[Part] = []
+        self._episodes = episodes
+        self._tasks = np.array(tasks, dtype=object)
+        self._n_resamples = n_resamples
+        self._seed = seed
+        self._stands_for = np.array([(stands_for or {}).get(key, 1.0) for key in episodes])
+        self._parts: list[_Asked] = []
         self._place: dict[Hashable, int] = {}
         self._seen: dict[Hashable, int] = {}
-        self._draws: list[Draws] = []
-
-    @property
-    def unit(self) -> str:
-        """What is drawn first, `task` or `episode`."""
-        return self._resamples.unit if self._resamples is not None else "episode"
+        self._draws: dict[int, Draws] = {}
 
     def ask(self, key: Hashable, statistic: Statistic, values: Floats) -> None:
         """Ask for a statistic of these ratings, float64 (n_rows, n_raters), under a key."""
         same = (statistic, values.shape, values.tobytes())
         if same not in self._seen:
             self._seen[same] = len(self._parts)
-            self._parts.append((statistic, values))
+            self._parts.append(_Asked(statistic, values, self._by_task(values)))
         self._place[key] = self._seen[same]
 
     def draw(self) -> None:
         """Compute everything asked for so far."""
-        if self._resamples is not None and self._parts:
-            self._draws = self._resamples.draws(self._parts)
+        together: defaultdict[bool, list[int]] = defaultdict(list)
+        for place, asked in enumerate(self._parts):
+            together[asked.by_task].append(place)
+        for by_task, places in together.items() if len(self._episodes) else ():
+            resamples = Resamples(
+                self._episodes,
+                self._tasks.tolist() if by_task else None,
+                self._n_resamples,
+                self._seed,
+                self._stands_for,
+            )
+            parts = [(self._parts[place].statistic, self._parts[place].values) for place in places]
+            self._draws |= dict(zip(places, resamples.draws(parts), strict=True))
         self._seen.clear()
+
+    def _by_task(self, values: Floats) -> bool:
+        said = (~np.isnan(values)).sum(axis=1) >= min(2, values.shape[1])
+        return len(set(self._tasks[said].tolist()) - {None}) >= TASKS_TO_DRAW_FROM
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._place
 
     def draws(self, key: Hashable) -> Draws:
         """Return a statistic in the study and its resamples; of no episodes where there are no rows."""
-        if self._resamples is None:
+        if not len(self._episodes):
             return NOTHING
         return self._draws[self._place[key]]
 
     def undefined(self, key: Hashable) -> str:
         """Say why a statistic has no value."""
-        statistic, values = self._parts[self._place[key]]
-        return statistic.undefined(values)
+        asked = self._parts[self._place[key]]
+        return asked.statistic.undefined(asked.values)
 
     def interval(self, key: Hashable) -> Interval:
         """Return a statistic with its interval."""
@@ -81,7 +111,7 @@ class Measures:
 
     def named(self, key: Hashable) -> NamedNumber:
         """Return a statistic and its names."""
-        name = self._parts[self._place[key]][0].name
+        name = self._parts[self._place[key]].statistic.name
         return NamedNumber(name=name, title=title(name), number=self.number(key))
 
 

@@ -19,11 +19,13 @@ def ask_people(study: FieldStudy) -> None:
     """Ask a study for the panel's reliability and for each person against the others."""
     table = study.columns.table
     for statistic, values in reliability_statistics(table):
-        study.measures.ask(("panel", statistic.name), statistic, np.ascontiguousarray(values[study.rows]))
+        study.of_people.ask(
+            ("panel", statistic.name), statistic, np.ascontiguousarray(values[study.people_rows])
+        )
     panel = people_panel(study)
     for k, annotator in enumerate(panel.annotators):
-        pair = person_and_others(panel.values[study.rows], k)
-        study.measures.ask(("person", annotator), study.required[0], np.ascontiguousarray(pair))
+        pair = person_and_others(panel.values[study.people_rows], k)
+        study.of_people.ask(("person", annotator), study.required[0], np.ascontiguousarray(pair))
 
 
 def people_panel(study: FieldStudy) -> LeaveOneOut:
@@ -59,10 +61,10 @@ def people(studies: Mapping[str, FieldStudy], words: BlindWords) -> People:
 
 def _reliability(study: FieldStudy) -> PanelReliability:
     said = (~np.isnan(study.columns.table.people)).sum(axis=1)
-    statistics = reliability_statistics(study.columns.table) if len(study.rows) else ()
+    statistics = reliability_statistics(study.columns.table) if len(study.people_rows) else ()
     return PanelReliability(
         field=study.field,
-        statistics=tuple(study.measures.named(("panel", statistic.name)) for statistic, _ in statistics),
+        statistics=tuple(study.of_people.named(("panel", statistic.name)) for statistic, _ in statistics),
         n_episodes=int((said >= 2).sum()),
         n_single=int((said == 1).sum()),
     )
@@ -73,7 +75,7 @@ def _against_others(study: FieldStudy, annotator: str) -> AnnotatorField:
     return AnnotatorField(
         field=study.field,
         statistic=study.required[0].name,
-        number=study.measures.number(key)
-        if key in study.measures
+        number=study.of_people.number(key)
+        if key in study.of_people
         else no_number("too few episodes that somebody else rated too"),
     )

@@ -64,25 +64,36 @@ def marked_episodes(
     by_episode: dict[Key, list[Annotation]] = defaultdict(list)
     for said in annotations:
         by_episode[said.dataset_id, said.episode_index].append(said)
-    names = _subtask_lists(by_episode, tasks)
-    marked: dict[Key, MarkedEpisode] = {}
-    for key, words in by_episode.items():
-        if all(word.subtasks is None for word in words):
-            continue
-        together = consensus(words)
-        if together is None or not together.subtasks or key not in names:
-            continue
-        succeeded = together.outcome == "success"
-        marked[key] = MarkedEpisode(
-            subtasks=together.subtasks,
-            names=names[key],
-            completion=1.0 if succeeded else together.task_completion,
-            succeeded=succeeded,
-        )
-    return marked
+    names = subtask_lists(by_episode, tasks)
+    return {
+        key: marked
+        for key, words in by_episode.items()
+        if key in names and (marked := marked_together(words, names[key])) is not None
+    }
 
 
-def _subtask_lists(
+def marked_together(words: Sequence[Annotation], names: tuple[str, ...]) -> MarkedEpisode | None:
+    """Put together what these people marked in one episode; None where they marked no common sequence.
+
+    Args:
+        words: of one episode, one a person.
+        names: the task's subtasks, in order.
+    """
+    if all(word.subtasks is None for word in words):
+        return None
+    together = consensus(words)
+    if together is None or not together.subtasks:
+        return None
+    succeeded = together.outcome == "success"
+    return MarkedEpisode(
+        subtasks=together.subtasks,
+        names=names,
+        completion=1.0 if succeeded else together.task_completion,
+        succeeded=succeeded,
+    )
+
+
+def subtask_lists(
     by_episode: Mapping[Key, Sequence[Annotation]], tasks: Mapping[Key, str | None]
 ) -> dict[Key, tuple[str, ...]]:
     """Return each episode's list of subtasks: the most common one of its task in its dataset."""

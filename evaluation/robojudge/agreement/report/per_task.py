@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from robojudge.agreement.acceptance import FEWEST_EPISODES
+from robojudge.agreement.report.ceilings import ceiling_point
 from robojudge.agreement.report.field_study import FieldStudy
 from robojudge.agreement.report.measures import Measures, no_number
 from robojudge.agreement.report.records.curves import TaskRow
@@ -26,7 +27,11 @@ def task_rows(
     for task in largest_tasks(tasks.tolist()):
         mine = np.flatnonzero(tasks == task)
         measures = Measures(
-            [table.episodes[row] for row in study.rows[mine]], [None] * len(mine), n_resamples, seed
+            [table.episodes[row] for row in study.rows[mine]],
+            [None] * len(mine),
+            n_resamples,
+            seed,
+            study.stands_for,
         )
         values = {label: study.pair(label, statistic.name)[mine] for label in labels}
         shared = {label: int((~np.isnan(pair)).all(axis=1).sum()) for label, pair in values.items()}
@@ -38,7 +43,15 @@ def task_rows(
             few = no_number(f"fewer than {FEWEST_EPISODES} episodes", shared[label])
             number = measures.number(label) if label in measures else few
             found[label].append(
-                TaskRow(task=str(task), field=study.field, statistic=statistic.name, number=number)
+                TaskRow(
+                    task=str(task),
+                    field=study.field,
+                    statistic=statistic.name,
+                    number=number,
+                    ceiling=None
+                    if label in study.columns.beside
+                    else ceiling_point(study, label, statistic, mine),
+                )
             )
     return {label: tuple(rows) for label, rows in found.items()}
 

@@ -32,7 +32,9 @@ def judge_sentence(label: str, fields: Sequence[FieldAgreement], threshold: floa
         if mine:
             said.append(sentence.format(threshold=threshold, fields=_listed(mine)))
     needed = [agreement.needs_more for agreement in fields if agreement.needs_more is not None]
-    more = f" (about {max(needed)} more annotated episodes would tell)" if needed else ""
+    more = ""
+    if needed:
+        more = f" (about {max(needed)} more annotated episode{'s' if max(needed) > 1 else ''} would tell)"
     return f"{label} {'; it '.join(said)}{more}."
 
 

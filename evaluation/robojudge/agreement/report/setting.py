@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from robojudge.agreement.field_tables import FieldTables
+from robojudge.agreement.report.beside import Baseline
 from robojudge.agreement.report.field_study import Columns
+from robojudge.agreement.report.people_apart import PersonApart
 from robojudge.agreement.report.people_curves import MarkedEpisode
 from robojudge.journal import Key
 
@@ -19,9 +21,12 @@ class Setting:
         tables: what people and judges said.
         columns: by field, with people's consensus and the baselines.
         fields: those asked about.
+        baselines: in the order shown.
         marked: people's subtasks, by episode.
+        apart: each person's subtasks beside the others', by annotator.
         tasks: what the robot was asked to do, by episode.
         n_people: people whose word counts, by episode.
+        stands_for: how many episodes an episode stands for, one where it is not named.
         threshold: what agreement must exceed.
         n_resamples: how many.
         seed: of the draws.
@@ -31,9 +36,12 @@ class Setting:
     tables: FieldTables
     columns: Columns
     fields: tuple[str, ...]
+    baselines: tuple[Baseline, ...]
     marked: Mapping[Key, MarkedEpisode]
+    apart: Mapping[str, PersonApart]
     tasks: Mapping[Key, str | None]
     n_people: Mapping[Key, int]
+    stands_for: Mapping[Key, float]
     threshold: float
     n_resamples: int
     seed: int

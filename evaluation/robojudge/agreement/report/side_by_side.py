@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from robojudge.agreement.paired import difference
 from robojudge.agreement.report.field_study import FieldStudy, pairs
-from robojudge.agreement.report.measures import number
+from robojudge.agreement.report.measures import no_number, number
 from robojudge.agreement.report.records.comparison import PairedDifference
+from robojudge.agreement.report.records.numbers import Number
+
+NONE_IN_COMMON = "no common episodes"
 
 
 def side_by_side(study: FieldStudy, judges: Sequence[str]) -> tuple[PairedDifference, ...]:
@@ -25,13 +28,32 @@ def _difference(study: FieldStudy, first: str, second: str, name: str) -> Paired
     keys = [(first, second, name, label) for label in (first, second)]
     one, other = (study.measures.draws(key) for key in keys)
     found = difference(name, (first, one), (second, other))
+    numbers = [study.measures.number(key) for key in keys]
+    less = number(found.interval)
+    if not one.n_episodes:
+        less = no_number(_none_in_common(study, (first, second), name))
+        numbers = [less, less]
+    elif less.value is None:
+        less = no_number(_missing((first, second), numbers), less.n_episodes)
     return PairedDifference(
         first=first,
         second=second,
         field=study.field,
         statistic=name,
-        first_number=study.measures.number(keys[0]),
-        second_number=study.measures.number(keys[1]),
-        difference=number(found.interval),
+        first_number=numbers[0],
+        second_number=numbers[1],
+        difference=less,
         better=found.better,
     )
+
+
+def _none_in_common(study: FieldStudy, labels: tuple[str, str], name: str) -> str:
+    silent = [label for label in labels if not study.measures.draws((label, name)).n_episodes]
+    return f"{NONE_IN_COMMON}: {' and '.join(silent)} said nothing to compare" if silent else NONE_IN_COMMON
+
+
+def _missing(labels: tuple[str, str], numbers: Sequence[Number]) -> str:
+    missing = [
+        f"{label}: {one.reason}" for label, one in zip(labels, numbers, strict=True) if one.value is None
+    ]
+    return "; ".join(missing)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 from robojudge.agreement.report.records.judge import RunSource
+from robojudge.agreement.report.run_labels import labelled_folders
 from robojudge.annotations import check_annotations
 from robojudge.errors import AnnotationError, UsageError
-from robojudge.journal import Outcome, counting_outcomes
+from robojudge.journal import JOURNAL, Outcome, counting_outcomes
 from robojudge.run_folder import read_settings
 from robojudge.schema.annotation import Annotation
 
-Runs = Path | str | Sequence[Path | str] | Mapping[str, Path | str | Iterable[Outcome]]
-"""A run folder or several, or what each label stands for: a run folder or outcomes."""
+Folders = Path | str | Sequence[Path | str]
+"""A run folder or several."""
+Runs = Folders | Mapping[str, Folders | Iterable[Outcome]]
+"""Run folders, or what each label stands for: the run folders of one judge, or outcomes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,13 @@ class JudgedRun:
         label: its name in the report.
         outcomes: the word that counts on each episode; a generator will do.
         source: where it lies; None for outcomes in memory.
+        more_sources: where its words on other datasets lie.
     """
 
     label: str
     outcomes: Iterable[Outcome]
     source: RunSource | None = None
+    more_sources: tuple[RunSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +56,20 @@ class Said:
 
 
 def read_runs(runs: Runs) -> tuple[JudgedRun, ...]:
-    """Open run folders and label them; folders without a label are named after themselves.
+    """Open run folders and label them; which folders are of one judge, `labelled_folders` says.
 
     Raises:
-        UsageError: there is no run, or a label is used twice.
+        UsageError: there is no run, or folders of one label are of several judges or of one dataset.
         RunFolderError: a folder is no run folder.
     """
-    named: list[tuple[str, Path | str | Iterable[Outcome]]]
-    if isinstance(runs, Mapping):
-        named = list(runs.items())
+    if not isinstance(runs, Mapping):
+        found = labelled_folders((None, folder) for folder in _listed(runs))
+        judged = [_run(label, folders) for label, folders in found.items()]
     else:
-        folders = [runs] if isinstance(runs, (str, Path)) else runs
-        named = [(_name(run), run) for run in folders]
-    labels = [label for label, _ in named]
-    if not named:
+        judged = [_labelled(label, run) for label, run in runs.items()]
+    if not judged:
         raise UsageError("a report needs at least one run")
-    repeated = sorted({label for label in labels if labels.count(label) > 1})
-    if repeated:
-        raise UsageError(f"several runs are called {', '.join(repeated)}; give each a label of its own")
-    return tuple(_run(label, run) for label, run in named)
+    return tuple(judged)
 
 
 def read_annotations(annotations: Path | str | Iterable[Annotation]) -> Said:
@@ -96,18 +97,46 @@ def read_annotations(annotations: Path | str | Iterable[Annotation]) -> Said:
     )
 
 
-def _name(run: Path | str) -> str:
-    return Path(run).resolve().name
+def _listed(folders: Folders) -> list[Path]:
+    return [Path(folder) for folder in ([folders] if isinstance(folders, (str, Path)) else folders)]
 
 
-def _run(label: str, run: Path | str | Iterable[Outcome]) -> JudgedRun:
-    if not isinstance(run, (str, Path)):
-        return JudgedRun(label, run)
-    path = Path(run)
-    settings = read_settings(path)
+def _labelled(label: str, run: Folders | Iterable[Outcome]) -> JudgedRun:
+    if not _are_folders(run):
+        return JudgedRun(label, cast("Iterable[Outcome]", run))
+    folders = _listed(run)
+    labelled_folders((label, folder) for folder in folders)
+    return _run(label, folders)
+
+
+def _are_folders(run: Folders | Iterable[Outcome]) -> TypeGuard[Folders]:
+    several = isinstance(run, Sequence) and len(run) > 0
+    return isinstance(run, (str, Path)) or (several and all(isinstance(one, (str, Path)) for one in run))
+
+
+def _run(label: str, folders: Sequence[Path]) -> JudgedRun:
+    first, *others = [_source(folder) for folder in folders]
+    outcomes = chain.from_iterable(counting_outcomes(folder) for folder in folders)
+    return JudgedRun(label, outcomes, first, tuple(others))
+
+
+def _source(folder: Path) -> RunSource:
+    settings = read_settings(folder)
     frozen: dict[str, Any] = settings["frozen"]
-    source = RunSource(name=path.name, settings=frozen, created_at=settings.get("created_at"))
-    return JudgedRun(label, counting_outcomes(path), source)
+    return RunSource(
+        name=folder.name,
+        settings=frozen,
+        created_at=settings.get("created_at"),
+        journal_sha256=_journal_sha256(folder),
+    )
+
+
+def _journal_sha256(folder: Path) -> str | None:
+    try:
+        with (folder / JOURNAL).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
 
 
 def _sha256(annotations: Sequence[Annotation]) -> str:

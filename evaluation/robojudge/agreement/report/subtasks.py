@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from robojudge.agreement.report.drawn_evenly import drawn_evenly
 from robojudge.agreement.report.measures import Measures
+from robojudge.agreement.report.people_apart import PersonApart, Ratings, with_ceilings
 from robojudge.agreement.report.people_curves import MarkedEpisode
-from robojudge.agreement.report.progress import drawn_evenly
 from robojudge.agreement.report.records.curves import CurveAgreement
 from robojudge.agreement.report.records.numbers import NamedNumber
+from robojudge.agreement.report.setting import Setting
 from robojudge.agreement.report.statistic_list import title
 from robojudge.agreement.statistics.mean import MeanOver
 from robojudge.agreement.statistics.nominal import CohenKappa
@@ -46,22 +48,14 @@ Accounts = Mapping[Key, tuple[Sequence[Subtask], Sequence[Subtask]]]
 """What people and the judge say, by episode."""
 
 
-def subtask_agreement(
-    outcomes: Mapping[Key, Outcome],
-    marked: Mapping[Key, MarkedEpisode],
-    tasks: Mapping[Key, str | None],
-    n_resamples: int,
-    seed: int,
-) -> CurveAgreement:
+def subtask_agreement(outcomes: Mapping[Key, Outcome], setting: Setting) -> CurveAgreement:
     """Compare subtasks on the episodes in which people marked some and the judge lists some.
 
     Args:
         outcomes: by episode.
-        marked: what people marked.
-        tasks: what the robot was asked to do, by episode.
-        n_resamples: how many.
-        seed: of the draws.
+        setting: what people marked, alone and together, and how to draw.
     """
+    marked = setting.marked
     if not marked:
         return CurveAgreement(n_episodes=0, reason="nobody marked subtasks")
     both = {
@@ -73,13 +67,33 @@ def subtask_agreement(
         return CurveAgreement(n_episodes=0, reason="the judge lists no subtask of an episode people marked")
     accounts = {key: (_of_people(marked[key]), _of_judge(outcome)) for key, outcome in both.items()}
     times = {key: seconds_per_frame(outcome) for key, outcome in both.items()}
+    statistics = []
+    for parts in _parts(accounts, times):
+        episodes = parts[0].episodes
+        tasks = [setting.tasks.get(key) for key in episodes]
+        measures = Measures(episodes, tasks, setting.n_resamples, setting.seed, setting.stands_for)
+        for part in parts:
+            measures.ask(part.name, part.statistic, part.values)
+        measures.draw()
+        statistics += [
+            NamedNumber(name=part.name, title=title(part.name), number=measures.number(part.name))
+            for part in parts
+        ]
+    people = [_of_person(person, times) for person in setting.apart.values()]
     return CurveAgreement(
-        statistics=(
-            _status_kappa(accounts, tasks, n_resamples, seed),
-            *_means(accounts, times, tasks, n_resamples, seed),
-        ),
-        n_episodes=len(both),
+        statistics=with_ceilings(statistics, people, setting.stands_for), n_episodes=len(both)
     )
+
+
+def _of_person(person: PersonApart, times: Mapping[Key, float | None]) -> dict[str, Ratings]:
+    """Compare one person with the others on the episodes of the judge."""
+    accounts = {
+        key: (_of_people(person.others[key]), _of_people(own))
+        for key, own in sorted(person.own.items())
+        if key in times
+    }
+    parts = [part for parts in _parts(accounts, times) for part in parts] if accounts else []
+    return {part.name: part for part in parts}
 
 
 def seconds_per_frame(judgement: Judgement) -> float | None:
@@ -101,40 +115,31 @@ def boundaries(account: Sequence[Subtask]) -> list[int]:
     return frames if end is None else [*frames, end]
 
 
-def _status_kappa(
-    accounts: Accounts, tasks: Mapping[Key, str | None], n_resamples: int, seed: int
-) -> NamedNumber:
-    """Compute kappa over all subtasks of all episodes; episodes are drawn, not subtasks."""
-    statuses = {
-        key: matched_statuses(*([(one.name, one.done) for one in account] for account in both))
-        for key, both in accounts.items()
-    }
-    rows = [key for key, pairs in statuses.items() for _ in pairs]
-    measures = Measures(rows, [tasks.get(key) for key in rows], n_resamples, seed)
-    measures.ask(STATUS, CohenKappa(2), np.concatenate(list(statuses.values())))
-    measures.draw()
-    return NamedNumber(name=STATUS, title=title(STATUS), number=measures.number(STATUS))
-
-
-def _means(
-    accounts: Accounts,
-    seconds: Mapping[Key, float | None],
-    tasks: Mapping[Key, str | None],
-    n_resamples: int,
-    seed: int,
-) -> tuple[NamedNumber, ...]:
-    """Average the order and the boundaries over episodes."""
+def _parts(
+    accounts: Accounts, seconds: Mapping[Key, float | None]
+) -> tuple[tuple[Ratings, ...], tuple[Ratings, ...]]:
+    """Return what is computed over all subtasks of all episodes, and what is averaged over episodes."""
     episodes = list(accounts)
-    measures = Measures(episodes, [tasks.get(key) for key in episodes], n_resamples, seed)
     columns = {ORDER: [_order(*accounts[key]) for key in episodes]}
     for tolerance_s in TOLERANCES_S:
         columns[f"boundary_f1_{tolerance_s:g}s"] = [
             _boundaries_f1(*accounts[key], seconds[key], tolerance_s) for key in episodes
         ]
-    for name, numbers in columns.items():
-        measures.ask(name, MeanOver(name), np.array(numbers)[:, None])
-    measures.draw()
-    return tuple(measures.named(name) for name in columns)
+    means = tuple(
+        Ratings(name, MeanOver(name), np.array(numbers)[:, None], episodes)
+        for name, numbers in columns.items()
+    )
+    return (_statuses(accounts),), means
+
+
+def _statuses(accounts: Accounts) -> Ratings:
+    """Return one row a subtask; episodes are drawn, not subtasks."""
+    statuses = {
+        key: matched_statuses(*([(one.name, one.done) for one in account] for account in both))
+        for key, both in accounts.items()
+    }
+    rows = [key for key, pairs in statuses.items() for _ in pairs]
+    return Ratings(STATUS, CohenKappa(2), np.concatenate(list(statuses.values())), rows)
 
 
 def _order(people: Sequence[Subtask], judge: Sequence[Subtask]) -> float:

@@ -20,28 +20,28 @@ Labels = Mapping[str, Mapping[str, SuccessLabels]]
 def labels_by_dataset(
     outcomes: Mapping[str, Mapping[Key, Outcome]],
     annotations: Sequence[Annotation],
-    inclusion: Mapping[Key, float],
+    inclusion: Mapping[Key, float] | None,
 ) -> Labels:
     """Line up every judge with what people said, dataset by dataset.
 
     Args:
         outcomes: by judge, then by episode.
         annotations: the words that count, one a person and episode.
-        inclusion: episode -> probability with which a queue showed it to people; a dataset without any was
-            labelled at random.
+        inclusion: episode -> probability with which its label came to be seen, by queues; None without a
+            queue. Labels of a dataset that it names no episode of are taken as drawn at random.
     """
     said: dict[str, list[Annotation]] = defaultdict(list)
     for annotation in annotations:
         said[annotation.dataset_id].append(annotation)
     drawn: dict[str, dict[Key, float]] = defaultdict(dict)
-    for key, chance in inclusion.items():
+    for key, chance in (inclusion or {}).items():
         drawn[key[0]][key] = chance
     return {
         label: {
             dataset_id: success_labels(
                 [outcome for key, outcome in judged.items() if key[0] == dataset_id],
                 said.get(dataset_id, ()),
-                inclusion=drawn.get(dataset_id),
+                inclusion=None if inclusion is None else drawn.get(dataset_id, {}),
             )
             for dataset_id in sorted({key[0] for key in judged})
         }

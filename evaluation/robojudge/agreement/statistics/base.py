@@ -39,28 +39,30 @@ class Statistic(Protocol):
 class Chance(Statistic, Protocol):
     """A statistic that is a share of episodes, or a chance: 0..1, so that it can spread only so far."""
 
-    def tosses(self, values: Floats, units: Units) -> float:
+    def tosses(self, values: Floats, units: Units, stands_for: Floats) -> float:
         """Say how many tosses of a coin spread at least as widely as the number ever can.
 
         Args:
             values: float64, shape (n_rows, 2): people first, the judge second; the number is defined.
             units: intp, shape (n_rows,): which of the independently drawn units (task or episode) each row
                 is of.
+            stands_for: float64, shape (n_rows,), over 0: how much each row counts.
 
         Returns:
-            Over 0; the number of units that count, where all are of one size; infinite where the number
+            Over 0; the number of units that count, where all count alike; infinite where the number
             would be the same in any study.
         """
 
 
-def independent(units: Units) -> float:
-    """Count units as if all were of one size: (sum n)^2 / sum n^2 of their rows n (Kish 1965).
+def independent(units: Units, stands_for: Floats) -> float:
+    """Count units as if all counted alike: (sum u)^2 / sum u^2 of what each counts (Kish 1965).
 
     Args:
         units: intp, shape (n_rows,), at least one row.
+        stands_for: float64, shape (n_rows,), over 0: how much each row counts.
     """
-    sizes = np.unique(units, return_counts=True)[1]
-    return float(sizes.sum() ** 2 / (sizes**2).sum())
+    counts = np.bincount(np.unique(units, return_inverse=True)[1], stands_for)
+    return float(counts.sum() ** 2 / (counts**2).sum())
 
 
 @dataclass(frozen=True, slots=True)

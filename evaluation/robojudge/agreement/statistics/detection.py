@@ -31,9 +31,9 @@ class Sensitivity:
         """Say why there is none."""
         return too_few_together(values) or "people gave no episode this category"
 
-    def tosses(self, values: Floats, units: Units) -> float:
+    def tosses(self, values: Floats, units: Units, stands_for: Floats) -> float:
         """Count the units to which people gave the category."""
-        return _tosses(values, units, self.positive, positive=True)
+        return _tosses(values, units, stands_for, self.positive, positive=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ class Specificity:
         """Say why there is none."""
         return too_few_together(values) or "people gave every episode this category"
 
-    def tosses(self, values: Floats, units: Units) -> float:
+    def tosses(self, values: Floats, units: Units, stands_for: Floats) -> float:
         """Count the units of any but the category."""
-        return _tosses(values, units, self.positive, positive=False)
+        return _tosses(values, units, stands_for, self.positive, positive=False)
 
 
 def _share_alike(values: Floats, weights: Floats, code: int, *, positive: bool) -> Floats:
@@ -66,6 +66,6 @@ def _share_alike(values: Floats, weights: Floats, code: int, *, positive: bool) 
     return ratio(weights @ (people & judge), weights @ people)
 
 
-def _tosses(values: Floats, units: Units, code: int, *, positive: bool) -> float:
+def _tosses(values: Floats, units: Units, stands_for: Floats, code: int, *, positive: bool) -> float:
     counted = ~np.isnan(values).any(axis=1) & ((values[:, 0] == code) == positive)
-    return independent(units[counted])
+    return independent(units[counted], stands_for[counted])

@@ -48,9 +48,10 @@ class PercentAgreement:
         """Say why there is none."""
         return too_few_together(values) or NOTHING_COUNTS
 
-    def tosses(self, values: Floats, units: Units) -> float:
+    def tosses(self, values: Floats, units: Units, stands_for: Floats) -> float:
         """Count the units on which both said something."""
-        return independent(units[~np.isnan(values).any(axis=1)])
+        said = ~np.isnan(values).any(axis=1)
+        return independent(units[said], stands_for[said])
 
 
 @dataclass(frozen=True, slots=True)

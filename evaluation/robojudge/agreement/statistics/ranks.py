@@ -59,13 +59,15 @@ class AUROC:
         success = both_said(values, np.empty((0, len(values))))[0][:, 0] == 1
         return f"people called {'every episode' if success.all() else 'no episode'} a success"
 
-    def tosses(self, values: Floats, units: Units) -> float:
+    def tosses(self, values: Floats, units: Units, stands_for: Floats) -> float:
         """Combine k units of successes and m of others: k m / (k + m); of one score throughout, infinite."""
         said = ~np.isnan(values).any(axis=1)
         if np.ptp(values[said, 1]) == 0.0:
             return np.inf
         success = values[:, 0] == 1.0
-        above, below = independent(units[said & success]), independent(units[said & ~success])
+        above, below = (
+            independent(units[side], stands_for[side]) for side in (said & success, said & ~success)
+        )
         return above * below / (above + below)
 
 

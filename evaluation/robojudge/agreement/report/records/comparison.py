@@ -28,7 +28,8 @@ class PairedDifference(Record):
     difference: Number
     """First minus second; both judges are resampled together."""
     better: str | None
-    """Label of the judge whose lead the interval confirms; None where it holds 0 or there is none."""
+    """Label of the judge whose lead the interval confirms; None where it holds 0, or where there is none:
+    `difference` then says why."""
 
 
 class SuccessRates(Record):

@@ -48,3 +48,5 @@ class TaskRow(Record):
     """Stable name of the statistic."""
     number: Number
     """The statistic over the task's episodes; without a number where they are too few."""
+    ceiling: Number | None = None
+    """The same of one person against the others, mean over people, without an interval; None of baselines."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from robojudge.agreement.report.records.numbers import (
@@ -37,7 +39,10 @@ class Requirement(Record):
     passed: bool
     """Value and bound lie above the threshold; never looked at for a baseline."""
     ceiling: Number
-    """The same statistic of one person against the others, mean over people, on the same episodes."""
+    """The same statistic of one person against the others, mean over people, on the same episodes.
+
+    Beside a baseline, this and what follows from it have no interval.
+    """
     in_place: Number
     """The judge in each person's place against the others, mean over people; what `ratio` divides."""
     ratio: Number
@@ -59,8 +64,11 @@ class AgainstPerson(Record):
     """Share on which the person is at least as close as the judge."""
     p_value: float
     """One-sided, of the judge being worse by epsilon or more."""
+    p_adjusted: float | None = None
+    """The same, adjusted for testing all people together (Benjamini and Yekutieli); None in reports that
+    were made before it was kept."""
     judge_wins: bool
-    """True if that is rejected, all people tested together."""
+    """True if the adjusted one is at most 0.05."""
 
 
 class AlternativeAnnotator(Record):
@@ -109,6 +117,8 @@ class FieldAgreement(Record):
     """Episodes on which both people and the judge have a word."""
     n_tasks: int | None = Field(ge=0)
     """Tasks among them; None where no task is known."""
+    resampled_by: Literal["task", "episode"] | None = None
+    """What was drawn first for the intervals of what the verdict reads; None where nothing was compared."""
     n_annotators: int = Field(ge=0)
     """People whose words counted."""
     silent: tuple[Count, ...] = ()

@@ -26,6 +26,8 @@ class RunSource(Record):
     """What was frozen in the run's `run.json`; empty for judgements passed in memory."""
     created_at: str | None = None
     """When the run was begun, ISO 8601; None where it was not kept."""
+    journal_sha256: str | None = None
+    """SHA-256 of the run's journal as it was read; None for judgements that came from no run folder."""
 
 
 class CostSummary(Record):
@@ -62,18 +64,22 @@ class JudgeReport(Record):
     """Its name in this report, unique."""
     kind: JudgeKind
     """A `judge`, the `reference` judge made from these annotations, or a `baseline`."""
+    beside: tuple[str, ...] = ()
+    """Labels of the judges a baseline stands beside: it is computed on their episodes; empty for judges."""
     note: str | None = None
     """What the kind means for the numbers, to be shown beside them; None for a judge."""
     for_acceptance: bool
-    """True if its verdicts count; a baseline's never do."""
+    """True if its verdicts count; a baseline's never do, nor the reference's beside another judge."""
     identity: JudgeIdentity | None
     """Who judged; None for baselines."""
     fingerprints: tuple[str, ...] = ()
     """All fingerprints among the judgements: one for each task's subtask list."""
     run: RunSource | None
     """Where the judgements lie; None for baselines."""
+    more_runs: tuple[RunSource, ...] = ()
+    """Where its judgements of other datasets lie, put together with those of `run`; empty if it is alone."""
     verdict: Outcome | None
-    """The worst verdict of its fields; None for baselines."""
+    """The worst verdict of its fields; None where it is not for acceptance."""
     sentence: str
     """The verdict in one plain sentence."""
     n_judged: int = Field(ge=0)

@@ -33,6 +33,9 @@ class NamedNumber(Record):
     """Name for people, such as `Gwet's AC1`."""
     number: Number
     """The number and its two-sided interval."""
+    ceiling: Number | None = None
+    """The same of one person against the others on the same episodes, mean over people, without an
+    interval; None beside people's own numbers and those of baselines."""
 
 
 class LevelCount(Record):

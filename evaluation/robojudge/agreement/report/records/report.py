@@ -15,6 +15,15 @@ from robojudge.schema.base import Record
 REPORT_VERSION = 1
 
 
+class QueueSource(Record):
+    """A queue by which annotated episodes were drawn."""
+
+    name: str
+    """Name of its file, without the folder it lies in."""
+    sha256: str | None = None
+    """SHA-256 of the file; None where it came from none."""
+
+
 class ReportSettings(Record):
     """How the report was made: enough to make it again."""
 
@@ -23,7 +32,9 @@ class ReportSettings(Record):
     consensus_rule: str
     """The rule asked for: `median`, `trimmed-mean` or `dawid-skene`."""
     weighed_by_queue: bool
-    """True if success rates weigh episodes by the probabilities of a `robojudge queue` file."""
+    """True if agreement and success rates weigh episodes by the probabilities of queues."""
+    queues: tuple[QueueSource, ...] = ()
+    """Those queues, in the order drawn; empty where none is known by name."""
     resamples: int = Field(ge=1)
     """Bootstrap resamples."""
     seed: int

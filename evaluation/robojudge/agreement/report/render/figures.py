@@ -55,6 +55,19 @@ def number_cell(number: Number, *, hue: Hue = "plain", sign: bool = False, n: bo
     return Cell(text, detail=detail, reason=number.interval_reason, hue=hue)
 
 
+def ceiling_cell(number: Number | None, *, n: bool = False) -> Cell:
+    """Show what one person reaches against the others; a caption says which have no interval.
+
+    Args:
+        number: None where nobody was compared.
+        n: True to add how many episodes it rests on.
+    """
+    if number is None:
+        return unknown("not compared with people among themselves")
+    cell = number_cell(number, hue="people", n=n)
+    return cell if number.value is None else replace(cell, reason=None)
+
+
 def value_cell(value: float | None, reason: str, *, hue: Hue = "plain", places: int = 2) -> Cell:
     """Show a number without an interval; `reason` is told where there is none."""
     return unknown(reason) if value is None else Cell(decimals(value, places), hue=hue)

@@ -7,17 +7,26 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from robojudge.agreement.report.records.comparison import RateComparison
 from robojudge.agreement.report.records.field import FieldAgreement, Requirement
 from robojudge.agreement.report.records.judge import JudgeReport
 from robojudge.agreement.report.records.report import Report
 from robojudge.agreement.report.render.build import facts, sentence
 from robojudge.agreement.report.render.document import Hue
-from robojudge.agreement.report.render.figures import UNKNOWN, counted, decimals, dollars
+from robojudge.agreement.report.render.figures import (
+    UNKNOWN,
+    between,
+    counted,
+    decimals,
+    dollars,
+    signed,
+)
 from robojudge.agreement.report.render.sections.compared import judges
 from robojudge.agreement.report.render.words import VERDICTS, field_name
 
 MOST_ROWS = 11
-"""Rows of the table; what else there is stands in the report."""
+"""Rows of the table and comparisons of rates; what else there is stands in the report."""
+MOST_COMPARISONS = 2
 BAR = 15
 _STYLES: dict[Hue, str] = {"good": "bold green", "warn": "bold yellow", "bad": "bold red"}
 _STATISTICS = {
@@ -59,11 +68,12 @@ def _table(report: Report) -> Table:
     if not several:
         table.add_column(_scale(report.threshold), no_wrap=True, width=BAR)
     table.add_column("", no_wrap=True, width=13)
-    rows = _rows(report)
-    if len(rows) > MOST_ROWS:
-        table.caption = f"{len(rows) - MOST_ROWS} more rows in the report"
+    most = MOST_ROWS - len(_rates(report))
+    rows = _rows(report, most)
+    if len(rows) > most:
+        table.caption = f"{len(rows) - most} more rows in the report"
         table.caption_justify = "left"
-    for judge, found, requirement, first in rows[:MOST_ROWS]:
+    for judge, found, requirement, first in rows[:most]:
         cells = _cells(report, judge, found, requirement, first=first, several=several)
         table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in cells))
     return table
@@ -72,10 +82,10 @@ def _table(report: Report) -> Table:
 _Row = tuple[JudgeReport, FieldAgreement, Requirement, bool]
 
 
-def _rows(report: Report) -> list[_Row]:
+def _rows(report: Report, most: int) -> list[_Row]:
     """Return every deciding number; where they are too many, one for each field and judge."""
     full = _deciding(report, all_of_them=True)
-    return full if len(full) <= MOST_ROWS else _deciding(report, all_of_them=False)
+    return full if len(full) <= most else _deciding(report, all_of_them=False)
 
 
 def _deciding(report: Report, *, all_of_them: bool) -> list[_Row]:
@@ -100,6 +110,8 @@ def _cells(
 ) -> list[str | Text]:
     verdict = found.verdict
     said = Text("")
+    if first and not judge.for_acceptance:
+        said = Text("a baseline", style="dim")
     if first and verdict is not None:
         said = Text(_SHORT[verdict], style=_STYLES[VERDICTS[verdict][1]])
     cells: list[str | Text] = [field_name(found.field) if first else ""]
@@ -148,10 +160,29 @@ def _tail(report: Report) -> list[Text]:
         left_out = counted(report.n_excluded_episodes, "annotated episode")
         lines.append(f"{left_out} left out of some comparison")
     costs = " · ".join(f"{judge.label}: {_cost(judge)}" for judge in judges(report) if judge.cost is not None)
-    found = [Text(line, style="dim") for line in (*lines, costs) if line]
+    found = [Text(line) for line in _rates(report)]
+    found += [Text(line, style="dim") for line in (*lines, costs) if line]
     for line in found:
         line.truncate(80, overflow="ellipsis")
     return found
+
+
+def _rates(report: Report) -> list[str]:
+    """Return a line for each comparison of two datasets' success rates; the last counts those left out."""
+    several = len(judges(report)) > 1
+    lines = [(f"{one.judge}: " if several else "") + _rate(one) for one in report.rate_comparisons]
+    if len(lines) > MOST_COMPARISONS:
+        left_out = len(lines) - MOST_COMPARISONS + 1
+        lines[MOST_COMPARISONS - 1 :] = [f"{left_out} more comparisons of success rates in the report"]
+    return lines
+
+
+def _rate(one: RateComparison) -> str:
+    if one.value is None:
+        return f"success rate of {one.first} less {one.second}: {UNKNOWN}, {one.text}"
+    higher = {"first_is_better": f"{one.first} is higher", "second_is_better": f"{one.second} is higher"}
+    said = f"{signed(one.value)} ({between(one.low, one.high)}), {higher.get(one.verdict, 'cannot tell')}"
+    return f"success rate of {one.first} less {one.second}: {said}"
 
 
 def _cost(judge: JudgeReport) -> str:

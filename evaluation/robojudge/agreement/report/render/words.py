@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from robojudge.agreement.report.baselines import CLOCK, FROZEN, OTHERS
+from robojudge.agreement.report.baselines import CLOCK, FROZEN, NAMES, OTHERS
 from robojudge.agreement.report.records.judge import JudgeReport
 from robojudge.agreement.report.render.document import Cell, Column, Hue
 from robojudge.agreement.verdict import Outcome
@@ -31,11 +31,13 @@ _REASONS = {
     "by_a_judge": "a judge's words, not a person's",
     "cannot_tell": "people looked and could not tell",
     "judge_undecided": "the judge could not tell",
+    "not_its_judges": "the judge beside it has no word there",
     "no_reference": "no annotated reference of the task",
     "nobody_said": "nobody said anything on it",
     "not_annotated": "judged, but nobody annotated it",
     "not_blinded": "the person had seen a judge's marks",
     "not_judged": "the judge was not asked",
+    "says_nothing": "it says nothing on this field",
     "tie": "people are tied",
     "undecided": "people called it undecided",
 }
@@ -47,7 +49,7 @@ _RATES = {
 }
 _BASELINES = {
     CLOCK: "reads the time alone: progress as time passes, everything done, a success",
-    FROZEN: "holds the judge's progress at the last frame as completion, and says nothing else",
+    FROZEN: "is made from the judge's own progress: its last value is its completion, and it says no more",
     OTHERS: "says what people said of all other episodes: the most common category, the median number",
 }
 _FRAMES = {
@@ -110,19 +112,38 @@ def verdict_cell(verdict: Outcome | None, none: str = "for comparison") -> Cell:
 
 
 def judge_column(judge: JudgeReport) -> Column:
-    """Return the heading of a judge's column, marked where it is no judge like others."""
+    """Return the heading of a column beside its judge's, marked where it is no judge like others."""
     hue: Hue = "plain" if judge.kind == "baseline" else "judge"
-    return Column(judge.label, hue=hue, detail=judge_mark(judge))
+    return Column(baseline_name(judge), hue=hue, detail=judge_mark(judge))
 
 
 def judge_cell(judge: JudgeReport, detail: str = "") -> Cell:
     """Name a judge at the head of a row, marked where it is no judge like others."""
-    return Cell(judge.label, detail="; ".join(filter(None, (detail, judge_mark(judge)))))
+    return Cell(baseline_name(judge), detail="; ".join(filter(None, (detail, judge_mark(judge)))))
 
 
 def judge_mark(judge: JudgeReport) -> str:
     """Return what tells a baseline or the reference from other judges; empty for those."""
     return "baseline" if judge.kind == "baseline" else judge.note or ""
+
+
+def baseline_name(judge: JudgeReport) -> str:
+    """Return what a baseline is called beside its own judge; a judge's label as it is."""
+    if judge.kind != "baseline":
+        return judge.label
+    return next((name for name in NAMES if judge.label.startswith(name)), judge.label)
+
+
+def marked(judge: JudgeReport) -> str:
+    """Name a judge in a caption or sentence, with what tells it from other judges in brackets."""
+    mark = judge_mark(judge)
+    return f"{judge.label} ({mark})" if mark else judge.label
+
+
+def label_cell(judges: Iterable[JudgeReport], label: str, *, strong: bool = False) -> Cell:
+    """Name the judge of a label where it stands in a table, with its mark; a label of none as it is."""
+    mark = next((judge_mark(judge) for judge in judges if judge.label == label), "")
+    return Cell(label, detail=mark, strong=strong)
 
 
 def in_words(text: str, names: Mapping[str, str]) -> str:

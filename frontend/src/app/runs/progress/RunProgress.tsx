@@ -69,8 +69,8 @@ function Spent({ run, live }: RunProgressProps) {
   return (
     <>
       <Figure name="calls" value={usage === null ? null : count(usage.calls)} unknown="Nothing was sent yet." />
-      <Figure name="tokens in" value={tokens(usage?.input_tokens)} unknown="Nothing was counted yet." note={cachedTokens(run)} />
-      <Figure name="tokens out" value={tokens(usage?.output_tokens)} unknown="Nothing was counted yet." />
+      <Figure name="tokens in" value={tokens(usage?.input_tokens)} unknown={usage === null ? "Nothing was sent yet." : "The model's server did not say."} note={cachedTokens(run)} />
+      <Figure name="tokens out" value={tokens(usage?.output_tokens)} unknown={usage === null ? "Nothing was sent yet." : "The model's server did not say."} />
       <Figure
         name="cost"
         value={unpriced || cost < 0 ? null : dollars(cost)}

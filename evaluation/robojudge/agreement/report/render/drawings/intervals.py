@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from robojudge.agreement.report.render.drawings.marks import mark
+from robojudge.agreement.report.render.drawings.marks import CUT, CUT_PATHS, CutSide, mark
 from robojudge.agreement.report.render.drawings.shapes import Band, IntervalRow, Intervals, Mark
 from robojudge.agreement.report.render.figures import axis_label
 from robojudge.agreement.report.render.markup import Markup, element
@@ -52,6 +52,7 @@ def _plot(row: IntervalRow, drawing: Intervals) -> Markup:
         parts += [_upright(end, drawing, middle - 4, middle + 4, "whisker") for end in seen]
     if row.bound is not None and row.value is not None:
         parts.append(_across(row.bound, row.value, drawing, middle, "bound"))
+    parts += [_cut(side, middle) for side in cut_sides(row, drawing)]
     if row.value is not None:
         parts.append(element("circle", cx=_x(row.value, drawing), cy=middle, r=5, class_="estimate"))
     return element(
@@ -83,7 +84,7 @@ def _band(band: Band, drawing: Intervals) -> list[Markup]:
 
 
 def _mark(shown: Mark, drawing: Intervals, y: float) -> Markup:
-    return element("svg", mark(shown.kind, shown.name), x=_x(shown.value, drawing), y=y, overflow="visible")
+    return element("svg", mark(shown.kind, shown.text), x=_x(shown.value, drawing), y=y, overflow="visible")
 
 
 def _across(start: float, end: float, drawing: Intervals, y: float, class_: str) -> Markup:
@@ -93,6 +94,28 @@ def _across(start: float, end: float, drawing: Intervals, y: float, class_: str)
 def _upright(value: float, drawing: Intervals, top: float, bottom: float, class_: str) -> Markup:
     x = _x(value, drawing)
     return element("line", x1=x, x2=x, y1=top, y2=bottom, class_=class_)
+
+
+def cut_sides(row: IntervalRow, drawing: Intervals) -> tuple[CutSide, ...]:
+    """Return on which sides an interval, a band or a mark of a row goes on beyond the axis."""
+    edges = [row.low, row.high, *(shown.value for shown in row.marks)]
+    if row.band is not None:
+        edges += [row.band.low, row.band.high, row.band.value]
+    known = [edge for edge in edges if edge is not None]
+    sides: list[CutSide] = []
+    if min(known, default=drawing.low) < drawing.low:
+        sides.append("left")
+    if max(known, default=drawing.high) > drawing.high:
+        sides.append("right")
+    return tuple(sides)
+
+
+def _cut(side: CutSide, middle: float) -> Markup:
+    told = element("title", CUT)
+    x = "0%" if side == "left" else "100%"
+    return element(
+        "svg", element("path", told, d=CUT_PATHS[side], class_="cut"), x=x, y=middle, overflow="visible"
+    )
 
 
 def _axis(drawing: Intervals) -> Markup:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from robojudge.agreement.report.render.drawings.marks import mark
+from robojudge.agreement.report.render.drawings.intervals import cut_sides
+from robojudge.agreement.report.render.drawings.marks import CUT, CUT_PATHS, mark
 from robojudge.agreement.report.render.drawings.shapes import Legend, MarkKind
 from robojudge.agreement.report.render.figures import decimals
 from robojudge.agreement.report.render.markup import Markup, element
@@ -28,6 +29,9 @@ def legend(drawing: Legend) -> Markup:
         entries.append(
             (element("g", mark(kind, name), transform=f"translate({_WIDTH / 2:g} {middle:g})"), name)
         )
+    if any(cut_sides(row, plot) for plot in drawing.plots for row in plot.rows):
+        sign = element("path", d=CUT_PATHS["left"], class_="cut")
+        entries.append((element("g", sign, transform=f"translate({_WIDTH / 2:g} {middle:g})"), CUT))
     items = [
         element(
             "span",
@@ -40,9 +44,4 @@ def legend(drawing: Legend) -> Markup:
 
 
 def _marks(drawing: Legend) -> dict[MarkKind, str]:
-    """Return the first name of each kind of mark, without its number."""
-    names: dict[MarkKind, str] = {}
-    for row in drawing.rows:
-        for shown in row.marks:
-            names.setdefault(shown.kind, shown.name.partition(": ")[0])
-    return names
+    return {shown.kind: shown.name for row in drawing.rows for shown in row.marks}

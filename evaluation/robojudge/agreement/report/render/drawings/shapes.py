@@ -11,11 +11,19 @@ Side = Literal["judge", "people", "neutral"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A small mark of a baseline: its shape, where it is, and its name."""
+    """A small mark of a baseline.
+
+    Attributes:
+        kind: its shape.
+        value: where it is.
+        name: of the baseline.
+        text: the name and the number as read.
+    """
 
     kind: MarkKind
     value: float
     name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +127,15 @@ class Scatter:
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """What the signs of interval plots mean: those in these rows, and whether there is a threshold."""
+    """What the signs of interval plots mean: those in these plots, and whether there is a threshold."""
 
-    rows: tuple[IntervalRow, ...]
+    plots: tuple[Intervals, ...]
     threshold: float | None
+
+    @property
+    def rows(self) -> tuple[IntervalRow, ...]:
+        """The rows of all plots."""
+        return tuple(row for plot in self.plots for row in plot.rows)
 
 
 Drawing = Intervals | Legend | Reliability | Scatter

@@ -16,6 +16,21 @@ def on_field(report: Report, field: str) -> list[Compared]:
     return [(judge, found) for judge in report.judges for found in judge.fields if found.field == field]
 
 
+def beside(report: Report, judge: JudgeReport) -> list[JudgeReport]:
+    """Return the baselines on a judge's episodes, in the order of the report."""
+    return [one for one in baselines(report) if judge.label in one.beside]
+
+
+def each_with_baselines(report: Report, field: str) -> list[list[Compared]]:
+    """Return each judge with what it came to on a field, followed by the baselines on its episodes."""
+    found = {judge.label: (judge, agreement) for judge, agreement in on_field(report, field)}
+    return [
+        [found[one.label] for one in (judge, *beside(report, judge)) if one.label in found]
+        for judge in judges(report)
+        if judge.label in found
+    ]
+
+
 def judges(report: Report) -> list[JudgeReport]:
     """Return the judges without the baselines."""
     return [judge for judge in report.judges if judge.kind != "baseline"]

@@ -22,7 +22,7 @@ from robojudge.agreement.report.render.document import (
 )
 from robojudge.agreement.report.render.figures import UNKNOWN, counted, decimals, signed, unknown
 from robojudge.agreement.report.render.sections.compared import judges
-from robojudge.agreement.report.render.words import field_name, frame_words, level_name
+from robojudge.agreement.report.render.words import field_name, frame_words, level_name, marked
 
 MOST_OPEN = 12
 """Episodes of each judge shown at once; the rest opens when asked."""
@@ -51,7 +51,7 @@ def _judge(judge: JudgeReport, viewer: str | None) -> Group:
     if len(found) > MOST_OPEN:
         more = counted(len(found) - MOST_OPEN, "more episode")
         blocks.append(Group(more, (_listed(found[MOST_OPEN:], viewer),), folded=True))
-    return Group(judge.label, tuple(blocks))
+    return Group(marked(judge), tuple(blocks))
 
 
 def _card(one: Disagreement, viewer: str | None) -> Group:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from robojudge.agreement.report.records.report import Report
 from robojudge.agreement.report.render.document import Block, Cell, Column, Group, Paragraph, Section, Table
 from robojudge.agreement.report.render.figures import counted
-from robojudge.agreement.report.render.words import field_name, reason_words
+from robojudge.agreement.report.render.words import field_name, label_cell, reason_words
 
 
 def exclusions_section(report: Report) -> Section:
@@ -22,7 +22,7 @@ def exclusions_section(report: Report) -> Section:
         (
             Cell(reason_words(left_out.reason)),
             Cell(field_name(left_out.field) if left_out.field else "all"),
-            Cell(left_out.judge or "all"),
+            label_cell(report.judges, left_out.judge) if left_out.judge else Cell("all"),
             Cell(counted(left_out.n, left_out.unit.removesuffix("s"))),
         )
         for left_out in report.exclusions

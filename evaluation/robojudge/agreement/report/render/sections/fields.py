@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from robojudge.agreement.report.records.field import FieldAgreement
+from robojudge.agreement.report.records.judge import JudgeReport
 from robojudge.agreement.report.records.numbers import Number
 from robojudge.agreement.report.records.report import Report
 from robojudge.agreement.report.render.document import (
@@ -9,17 +11,18 @@ from robojudge.agreement.report.render.document import (
     Cell,
     Column,
     Group,
+    Hue,
     Points,
     Row,
     Section,
     Table,
 )
-from robojudge.agreement.report.render.figures import counted, number_cell, unknown
+from robojudge.agreement.report.render.figures import ceiling_cell, counted, number_cell, unknown
 from robojudge.agreement.report.render.sections.beside_people import beside_people
-from robojudge.agreement.report.render.sections.compared import Compared, on_field
+from robojudge.agreement.report.render.sections.compared import Compared, each_with_baselines, on_field
 from robojudge.agreement.report.render.sections.levels import confusion, prevalence
 from robojudge.agreement.report.render.sections.plots import plot
-from robojudge.agreement.report.render.words import field_name, judge_column, reason_words
+from robojudge.agreement.report.render.words import field_name, judge_column, marked, reason_words
 
 
 def fields_section(report: Report) -> Section:
@@ -29,15 +32,15 @@ def fields_section(report: Report) -> Section:
 
 
 def _field(report: Report, field: str) -> Group:
-    compared = on_field(report, field)
-    shown = [(judge, found) for judge, found in compared if judge.kind != "baseline"]
-    blocks: list[Block] = [_statistics(compared), *beside_people(compared)]
+    each = each_with_baselines(report, field)
+    shown = [compared[0] for compared in each]
+    blocks: list[Block] = [*map(_statistics, each), *beside_people(each)]
     pictures = tuple(
         block for judge, found in shown for block in (*plot(judge, found), *confusion(judge, found))
     )
     if pictures:
         blocks.append(Row(pictures))
-    blocks += prevalence(compared)
+    blocks += prevalence(each)
     remarks = tuple(Cell(text) for text in _remarks(shown))
     if remarks:
         blocks.append(Points(remarks))
@@ -45,37 +48,55 @@ def _field(report: Report, field: str) -> Group:
 
 
 def _statistics(compared: list[Compared]) -> Table:
-    """Set statistics in rows, judges and baselines in columns; deciding statistics come first."""
-    rows: dict[str, tuple[Cell, dict[str, Number]]] = {}
-    for judge, found in compared:
-        for requirement in found.requirements:
-            name = Cell(requirement.title, detail="decides", strong=True)
-            rows.setdefault(requirement.name, (name, {}))[1][judge.label] = requirement.number
-    for judge, found in compared:
-        for named in found.statistics:
-            rows.setdefault(named.name, (Cell(named.title), {}))[1].setdefault(judge.label, named.number)
-    counts = (
-        Cell("Episodes compared"),
-        *(
-            Cell(str(found.n_episodes), detail=counted(found.n_tasks, "task") if found.n_tasks else "")
-            for _, found in compared
-        ),
-    )
+    """Set statistics in rows, a judge, people and baselines in columns; deciding statistics come first."""
+    judge, agreement = compared[0]
+    ceilings: dict[str, Number | None] = {one.name: one.ceiling for one in agreement.requirements}
+    ceilings |= {one.name: one.ceiling for one in agreement.statistics}
+    names = {one.name: Cell(one.title, detail="decides", strong=True) for one in agreement.requirements}
+    for one in agreement.statistics:
+        names.setdefault(one.name, Cell(one.title))
+    n_people = next((one.n_episodes for one in ceilings.values() if one and one.n_episodes), 0)
     body = tuple(
         (
             name,
-            *(_cell(numbers.get(judge.label), baseline=judge.kind == "baseline") for judge, _ in compared),
+            _cell(judge, agreement, key),
+            ceiling_cell(ceilings[key], n=_differs(ceilings[key], n_people)),
+            *(_cell(one, found, key) for one, found in compared[1:]),
         )
-        for name, numbers in rows.values()
+        for key, name in names.items()
     )
-    columns = (Column("Statistic", numbers=False), *(judge_column(judge) for judge, _ in compared))
-    return Table(columns, (counts, *body), caption="Judge against people's consensus, with intervals")
+    counts = (_count(judge, agreement), Cell(str(n_people)), *(_count(*one) for one in compared[1:]))
+    columns = (
+        Column("Statistic", numbers=False),
+        judge_column(judge),
+        Column("a person against the others", hue="people"),
+        *(judge_column(one) for one, _ in compared[1:]),
+    )
+    caption = (
+        f"{marked(judge)} against people's consensus, with intervals. People against each other, with an "
+        "interval where the statistic decides, and baselines: on the same episodes"
+    )
+    return Table(columns, ((Cell("Episodes compared"), *counts), *body), caption=caption)
 
 
-def _cell(number: Number | None, *, baseline: bool) -> Cell:
-    if number is None:
+def _count(judge: JudgeReport, found: FieldAgreement) -> Cell:
+    tasks = counted(found.n_tasks, "task") if found.n_tasks and judge.kind != "baseline" else ""
+    return Cell(str(found.n_episodes), detail=tasks)
+
+
+def _cell(judge: JudgeReport, found: FieldAgreement, name: str) -> Cell:
+    """Show a number, and its episodes where it has other ones than the column."""
+    numbers = {one.name: one.number for one in found.statistics}
+    numbers |= {one.name: one.number for one in found.requirements}
+    if name not in numbers:
         return unknown("not computed for it")
-    return number_cell(number, hue="plain" if baseline else "judge")
+    number = numbers[name]
+    hue: Hue = "plain" if judge.kind == "baseline" else "judge"
+    return number_cell(number, hue=hue, n=_differs(number, found.n_episodes))
+
+
+def _differs(number: Number | None, n: int) -> bool:
+    return number is not None and number.value is not None and number.n_episodes != n
 
 
 def _remarks(shown: list[Compared]) -> list[str]:

@@ -6,7 +6,7 @@ from robojudge.agreement.report.records.field import FieldAgreement
 from robojudge.agreement.report.records.judge import JudgeReport
 from robojudge.agreement.report.render.document import Block, Cell, Column, Group, Table
 from robojudge.agreement.report.render.sections.compared import Compared, level_names
-from robojudge.agreement.report.render.words import judge_column
+from robojudge.agreement.report.render.words import judge_column, marked
 
 
 def confusion(judge: JudgeReport, found: FieldAgreement) -> list[Block]:
@@ -36,7 +36,7 @@ def confusion(judge: JudgeReport, found: FieldAgreement) -> list[Block]:
         Column("people, in all"),
     )
     steps = "; steps 1 to 5" if found.scale == "ordinal" else ""
-    caption = f"{judge.label}: people's word in rows, the judge's in columns; episodes{steps}"
+    caption = f"{marked(judge)}: people's word in rows, the judge's in columns; episodes{steps}"
     return [Group("", (Table(columns, (*rows, foot), caption=caption, matrix=True),), card=True)]
 
 
@@ -45,19 +45,18 @@ def _count(n: int, of: int, *, same: bool) -> Cell:
     return Cell(str(n), detail=f"{share:.0%}" if n else "", share=share, strong=same)
 
 
-def prevalence(compared: list[Compared]) -> list[Block]:
-    """Tell how often people, each judge and each baseline said each level."""
-    with_counts = [(judge, found) for judge, found in compared if found.prevalence]
-    if not with_counts:
-        return []
-    first = with_counts[0][1]
-    names = level_names(first)
-    said = {
-        judge.label: {count.level: count.judge for count in found.prevalence} for judge, found in with_counts
-    }
+def prevalence(each: list[list[Compared]]) -> list[Block]:
+    """Tell how often people, each judge and the baselines on its episodes said each level."""
+    tables = tuple(_prevalence(compared) for compared in each if compared[0][1].prevalence)
+    return [Group("How often each was said", tables, folded=True)] if tables else []
+
+
+def _prevalence(compared: list[Compared]) -> Table:
+    judge, first = compared[0]
+    said = {one.label: {count.level: count.judge for count in found.prevalence} for one, found in compared}
     rows = []
-    for name, count in zip(names, first.prevalence, strict=True):
-        by_judges = [said[judge.label].get(count.level, 0) for judge, _ in with_counts]
+    for name, count in zip(level_names(first), first.prevalence, strict=True):
+        by_judges = [said[one.label].get(count.level, 0) for one, _ in compared]
         if count.people or any(by_judges):
             rows.append(
                 (Cell(name), Cell(str(count.people), hue="people"), *(Cell(str(n)) for n in by_judges))
@@ -65,7 +64,6 @@ def prevalence(compared: list[Compared]) -> list[Block]:
     columns = (
         Column("Level", numbers=False),
         Column("people", hue="people"),
-        *(judge_column(judge) for judge, _ in with_counts),
+        *(judge_column(one) for one, _ in compared),
     )
-    caption = f"Episodes; people: those compared with {with_counts[0][0].label}"
-    return [Group("How often each was said", (Table(columns, tuple(rows), caption=caption),), folded=True)]
+    return Table(columns, tuple(rows), caption=f"Episodes compared with {marked(judge)}")

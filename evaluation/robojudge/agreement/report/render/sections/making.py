@@ -15,12 +15,14 @@ from robojudge.agreement.report.render.words import field_name
 
 ANNOTATIONS = "annotations.csv"
 """Stands for annotations that came from no file."""
+QUEUE = "queue.csv"
+"""Stands for inclusion probabilities that came from no queue."""
 
 
 def making_section(report: Report) -> Section:
     """Show what it takes to make this report again."""
     blocks: list[Block] = [
-        Paragraph("With the same run folders and the same annotations file, this makes the same numbers:"),
+        Paragraph("With the same run folders, annotations and queues, this makes the same numbers:"),
         Command(command(report)),
         _settings(report),
     ]
@@ -33,21 +35,22 @@ def command(report: Report) -> str:
     settings = report.settings
     words = ["robojudge", "report"]
     for judge in judges(report):
-        words += ["--run", _run(judge)]
+        words += [word for run in _runs(judge) for word in ("--run", run)]
     words += ["--annotations", annotations_name(report)]
     for field in report.fields:
         words += ["--field", field]
     words += ["--fail-under", f"{report.threshold:g}", "--consensus", settings.consensus_rule]
-    if settings.weighed_by_queue:
-        words += ["--queue", "queue.csv"]
+    for name in queue_names(report):
+        words += ["--queue", name]
     words += ["--resamples", str(settings.resamples)]
     return shlex.join([*words, "--seed", str(settings.seed), "--out", "report.html"])
 
 
-def _run(judge: JudgeReport) -> str:
-    if judge.run is None or judge.run.name == judge.label:
-        return judge.label
-    return f"{judge.label}={judge.run.name}"
+def _runs(judge: JudgeReport) -> list[str]:
+    if judge.run is None:
+        return [judge.label]
+    names = [run.name for run in (judge.run, *judge.more_runs)]
+    return [judge.label if name == judge.label else f"{judge.label}={name}" for name in names]
 
 
 def annotations_name(report: Report) -> str:
@@ -56,12 +59,22 @@ def annotations_name(report: Report) -> str:
     return ANNOTATIONS if source is None else PurePath(source).name
 
 
+def queue_names(report: Report) -> list[str]:
+    """Return the names of the queue files, without the folders they lie in."""
+    named = [queue.name for queue in report.settings.queues]
+    return [QUEUE] if report.settings.weighed_by_queue and not named else named
+
+
 def _settings(report: Report) -> Facts:
     settings = report.settings
     level = f"{100 * settings.level_two_sided:g}% intervals, {100 * settings.level_one_sided:g}% lower bounds"
     pairs = [
         ("Datasets", Cell(", ".join(settings.dataset_ids))),
         ("Annotations", Cell(annotations_name(report), detail=f"SHA-256 {settings.annotations_sha256}")),
+        *(
+            ("Queue", Cell(queue.name, detail="" if queue.sha256 is None else f"SHA-256 {queue.sha256}"))
+            for queue in settings.queues
+        ),
         ("Fields", Cell(", ".join(field_name(field) for field in report.fields))),
         ("Threshold", Cell(decimals(report.threshold))),
         ("Consensus", Cell(settings.consensus)),
@@ -90,9 +103,11 @@ def _judge(judge: JudgeReport) -> Facts:
         if who.prompt_sha256 is not None:
             pairs.append(("Prompt", Cell(f"SHA-256 {who.prompt_sha256}", code=True)))
     pairs += [("Fingerprint", Cell(fingerprint, code=True)) for fingerprint in judge.fingerprints]
-    if judge.run is not None:
-        pairs.append(("Run", Cell(judge.run.name, detail=judge.run.created_at or "")))
-        pairs += [(name, Cell(text, code=True)) for name, text in _flat(judge.run.settings)]
+    for run in () if judge.run is None else (judge.run, *judge.more_runs):
+        pairs.append(("Run", Cell(run.name, detail=run.created_at or "")))
+        if run.journal_sha256 is not None:
+            pairs.append(("Journal", Cell(f"SHA-256 {run.journal_sha256}", code=True)))
+        pairs += [(name, Cell(text, code=True)) for name, text in _flat(run.settings)]
     return Facts(tuple(pairs))
 
 

@@ -7,6 +7,7 @@ from robojudge.agreement.report.records.judge import JudgeReport
 from robojudge.agreement.report.render.document import Block, Figure, Group, Paragraph
 from robojudge.agreement.report.render.drawings.shapes import Scatter
 from robojudge.agreement.report.render.figures import between, counted, signed
+from robojudge.agreement.report.render.words import marked
 
 MOST_DOTS = 200
 """Above so many episodes they are drawn as squares of a density."""
@@ -25,7 +26,7 @@ def plot(judge: JudgeReport, found: FieldAgreement) -> list[Block]:
     )
     bias = _bias(found)
     shown = "a dot is an episode" if few else "the darker, the more episodes"
-    caption = f"{judge.label}: {shown}; on the line both say the same"
+    caption = f"{marked(judge)}: {shown}; on the line both say the same"
     words = f"{counted(found.n_episodes, 'episode')}. {bias}"
     return [Group("", (Figure(drawing, caption, words), Paragraph(bias, faint=True)), card=True)]
 

@@ -19,14 +19,23 @@ from robojudge.agreement.report.render.document import (
 )
 from robojudge.agreement.report.render.drawings.shapes import DiagramPoint, Reliability
 from robojudge.agreement.report.render.figures import decimals, unknown
+from robojudge.agreement.report.render.sections.compared import beside, judges
+from robojudge.agreement.report.render.words import baseline_name, judge_cell, marked
 
 _MEASURES = ("Episodes", "Brier", "Calibration error", "debiased", "Discrimination", "Sharpness", "Log loss")
+
+_CAPTION = (
+    "Lower is better, but for discrimination and sharpness, where more is. The clock says 1 of every "
+    "episode, the typical answer how often people call the others a success"
+)
 
 
 def probability_section(report: Report) -> Section:
     """Show reliability diagrams and what they come to."""
-    diagrams = tuple(card for judge in report.judges for card in _cards(judge))
-    rows = tuple(row for judge in report.judges for row in _rows(judge))
+    shown = judges(report)
+    diagrams = tuple(card for judge in shown for card in _cards(judge))
+    ordered = {one.label: one for judge in shown for one in (judge, *beside(report, judge))}
+    rows = tuple(row for one in ordered.values() for row in _rows(one, alone=len(shown) == 1))
     columns = (Column("Judge", numbers=False), *(Column(name) for name in _MEASURES))
     blocks: list[Block] = [
         Paragraph(
@@ -37,9 +46,7 @@ def probability_section(report: Report) -> Section:
     ]
     if diagrams:
         blocks.append(Row(diagrams))
-    blocks.append(
-        Table(columns, rows, caption="Lower is better, but for discrimination and sharpness, where more is")
-    )
+    blocks.append(Table(columns, rows, caption=_CAPTION))
     return Section("probability", "Probability of success", tuple(blocks))
 
 
@@ -47,9 +54,9 @@ def _cards(judge: JudgeReport) -> list[Block]:
     found = judge.success_probability
     cards: list[Block] = []
     if found.as_given is not None:
-        cards.append(_card(f"{judge.label}: as given", found.as_given))
+        cards.append(_card(f"{marked(judge)}: as given", found.as_given))
     if found.recalibrated is not None:
-        cards.append(_card(f"{judge.label}: {_calibrated(found)}", found.recalibrated))
+        cards.append(_card(f"{marked(judge)}: {_calibrated(found)}", found.recalibrated))
     return cards
 
 
@@ -63,25 +70,23 @@ def _card(caption: str, metrics: ProbabilityMetrics) -> Group:
     return Group("", (Figure(drawing, caption, words),), card=True)
 
 
-def _rows(judge: JudgeReport) -> list[tuple[Cell, ...]]:
+def _rows(judge: JudgeReport, *, alone: bool) -> list[tuple[Cell, ...]]:
     found = judge.success_probability
-    rows = [_row(judge.label, found.as_given, found.reason, found.n_episodes)]
-    if found.as_given is not None:
-        rows.append(
-            _row(
-                f"{judge.label}, {_calibrated(found)}",
-                found.recalibrated,
-                found.recalibrated_reason,
-                found.n_episodes,
-            )
-        )
+    first = judge_cell(judge)
+    if judge.kind == "baseline":
+        detail = "baseline" if alone else f"baseline beside {', '.join(judge.beside)}"
+        first = Cell(baseline_name(judge), detail=detail)
+    rows = [_row(first, found.as_given, found.reason, found.n_episodes)]
+    if found.as_given is not None and judge.kind != "baseline":
+        calibrated = judge_cell(judge, _calibrated(found))
+        rows.append(_row(calibrated, found.recalibrated, found.recalibrated_reason, found.n_episodes))
     return rows
 
 
-def _row(name: str, metrics: ProbabilityMetrics | None, reason: str | None, n: int) -> tuple[Cell, ...]:
+def _row(name: Cell, metrics: ProbabilityMetrics | None, reason: str | None, n: int) -> tuple[Cell, ...]:
     if metrics is None:
         why = reason or "nothing says why"
-        return (Cell(name), Cell(str(n)), *(unknown(why) for _ in _MEASURES[1:]))
+        return (name, Cell(str(n)), *(unknown(why) for _ in _MEASURES[1:]))
     numbers = (
         metrics.brier,
         metrics.ece,
@@ -90,7 +95,7 @@ def _row(name: str, metrics: ProbabilityMetrics | None, reason: str | None, n: i
         metrics.sharpness,
         metrics.log_loss,
     )
-    return (Cell(name), Cell(str(metrics.n)), *(Cell(decimals(number)) for number in numbers))
+    return (name, Cell(str(metrics.n)), *(Cell(decimals(number)) for number in numbers))
 
 
 def _calibrated(found: SuccessProbability) -> str:

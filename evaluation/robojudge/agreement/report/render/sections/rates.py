@@ -17,8 +17,15 @@ from robojudge.agreement.report.render.document import (
     Table,
 )
 from robojudge.agreement.report.render.drawings.shapes import IntervalRow, Intervals, Side
-from robojudge.agreement.report.render.figures import UNKNOWN, between, counted, decimals, unknown
-from robojudge.agreement.report.render.words import rate_name
+from robojudge.agreement.report.render.figures import (
+    UNKNOWN,
+    between,
+    counted,
+    decimals,
+    signed,
+    unknown,
+)
+from robojudge.agreement.report.render.words import label_cell, marked, rate_name
 
 _SIDES: dict[str, Side] = {"human_only": "people", "judge_only": "judge"}
 
@@ -29,26 +36,60 @@ def rates_section(report: Report) -> Section | None:
         return None
     lead = (
         "Few labels of people and many of a judge, put together. Corrections that contradict each other, or "
-        "people's labels outside of them, say that something is wrong."
+        "people's labels outside of them, say that something is wrong. Baselines have no row: a constant "
+        "answer cannot change the rate by people's labels."
     )
     blocks: list[Block] = [Paragraph(lead, faint=True)]
-    blocks += [_group(rates) for rates in report.success_rates]
+    names = {judge.label: marked(judge) for judge in report.judges}
+    blocks += [_group(names.get(rates.judge, rates.judge), rates) for rates in report.success_rates]
     if report.rate_comparisons:
-        lines = tuple(Cell(_compared(one)) for one in report.rate_comparisons)
-        blocks.append(Group("Datasets compared", (Points(lines),)))
+        blocks.append(_comparisons(report))
     return Section("rates", "Success rate", tuple(blocks))
 
 
-def _compared(one: RateComparison) -> str:
-    paired = (
-        f"paired over {counted(one.n_pairs, 'task')}"
-        if one.unpaired_because is None
-        else f"not paired: {one.unpaired_because}"
+def _comparisons(report: Report) -> Group:
+    """Show what one dataset's rate is less another's: of two policies, say."""
+    level = round(100 * report.rate_comparisons[0].level)
+    lead = (
+        "One dataset's corrected rate (PPI++, as above) less another's, of two policies say, with its "
+        f"{level}% interval. One is higher where that leaves out 0. Tasks that both were tried on are paired "
+        "where there are enough."
     )
-    return f"{one.judge}: {one.first} less {one.second}: {one.text} ({paired})"
+    columns = (
+        Column("Judge", numbers=False),
+        Column("First", numbers=False),
+        Column("Second", numbers=False),
+        Column("Difference"),
+        Column("Higher", numbers=False),
+        Column("Paired over", numbers=False),
+    )
+    rows = tuple(
+        (
+            label_cell(report.judges, one.judge),
+            Cell(one.first),
+            Cell(one.second),
+            unknown(one.text)
+            if one.value is None
+            else Cell(signed(one.value), detail=between(one.low, one.high)),
+            _higher(one),
+            Cell(counted(one.n_pairs, "task"))
+            if one.unpaired_because is None
+            else unknown(one.unpaired_because),
+        )
+        for one in report.rate_comparisons
+    )
+    return Group("Datasets compared", (Paragraph(lead, faint=True), Table(columns, rows)))
 
 
-def _group(rates: SuccessRates) -> Group:
+def _higher(one: RateComparison) -> Cell:
+    if one.verdict == "unknown":
+        return unknown(one.text)
+    if one.verdict == "cannot_tell":
+        return Cell("neither, as far as one can tell", hue="faint")
+    return Cell(one.first if one.verdict == "first_is_better" else one.second, strong=True)
+
+
+def _group(judge: str, rates: SuccessRates) -> Group:
     level = round(100 * rates.level)
     drawing = Intervals(tuple(_row(rate) for rate in rates.rates), 0.0, 1.0)
     caption = (
@@ -59,7 +100,7 @@ def _group(rates: SuccessRates) -> Group:
     blocks: list[Block] = [Figure(drawing, caption, words), _table(rates)]
     if rates.warnings:
         blocks.append(Points(tuple(Cell(f"⚠ {warning}", hue="warn") for warning in rates.warnings)))
-    return Group(f"{rates.judge} on {rates.dataset_id}", tuple(blocks))
+    return Group(f"{judge} on {rates.dataset_id}", tuple(blocks))
 
 
 def _row(rate: RateEstimate) -> IntervalRow:

@@ -18,9 +18,15 @@ from robojudge.agreement.report.render.drawings.shapes import (
     MarkKind,
 )
 from robojudge.agreement.report.render.figures import between, counted, decimals, number_cell
-from robojudge.agreement.report.render.sections.compared import Compared, baselines, on_field
+from robojudge.agreement.report.render.sections.compared import (
+    Compared,
+    baselines,
+    each_with_baselines,
+    on_field,
+)
 from robojudge.agreement.report.render.words import (
     VERDICTS,
+    baseline_name,
     baseline_words,
     field_name,
     in_words,
@@ -38,7 +44,7 @@ def verdict_section(report: Report) -> Section:
     )
     low = _left_end(report)
     drawn = [(field, _drawing(report, field, low)) for field in report.fields if on_field(report, field)]
-    legend = Legend(tuple(row for _, drawing in drawn for row in drawing.rows), report.threshold)
+    legend = Legend(tuple(drawing for _, drawing in drawn), report.threshold)
     return Section(
         "verdict",
         "Verdict by field",
@@ -54,16 +60,14 @@ def _others(report: Report) -> Iterator[Cell]:
     """Say what is no judge like others."""
     for judge in report.judges:
         if judge.kind == "reference" and judge.note:
-            yield Cell(f"{judge.label}: {judge.note}")
+            beside = "" if judge.for_acceptance else "; a baseline beside other judges, never accepted"
+            yield Cell(f"{judge.label}: {judge.note}{beside}")
     for words in dict.fromkeys(baseline_words(judge.label) for judge in baselines(report)):
         yield Cell(f"baseline, never accepted: {words}")
 
 
 def _drawing(report: Report, field: str, low: float) -> Intervals:
-    compared = on_field(report, field)
-    shown = [(judge, found) for judge, found in compared if judge.kind != "baseline"]
-    others = [(judge, found) for judge, found in compared if judge.kind == "baseline"]
-    return Intervals(_rows(shown, others), low, 1.0, report.threshold)
+    return Intervals(_rows(each_with_baselines(report, field)), low, 1.0, report.threshold)
 
 
 def _field(report: Report, field: str, drawing: Intervals) -> Group:
@@ -90,7 +94,7 @@ def _words(row: IntervalRow) -> str:
         people = between(row.band.low, row.band.high)
         reach = f" ({people})" if people else ""
         parts.append(f"a person against the others {decimals(row.band.value)}{reach}")
-    parts += [mark.name for mark in row.marks]
+    parts += [mark.text for mark in row.marks]
     return f"{'; '.join(parts)}."
 
 
@@ -100,17 +104,16 @@ def _why(judge: JudgeReport, found: FieldAgreement, *, alone: bool) -> str:
     return f"{why[:1].upper()}{why[1:]}" if alone else f"{judge.label}: {why}"
 
 
-def _rows(shown: list[Compared], others: list[Compared]) -> tuple[IntervalRow, ...]:
+def _rows(each: list[list[Compared]]) -> tuple[IntervalRow, ...]:
     rows = []
-    for place, first in enumerate(shown[0][1].requirements if shown else ()):
-        for k, (judge, found) in enumerate(shown):
+    alone = len(each) == 1
+    for place, first in enumerate(each[0][0][1].requirements if each else ()):
+        for k, ((judge, found), *others) in enumerate(each):
             requirement = found.requirements[place]
-            marks = _marks(requirement.name, others)
-            alone = len(shown) == 1
             rows.append(
                 _row(
                     requirement,
-                    marks,
+                    _marks(requirement.name, others),
                     label=first.title if alone else judge.label,
                     note=counted(requirement.number.n_episodes, "episode") if alone else _verdict(found),
                     title="" if alone or k else first.title,
@@ -120,7 +123,7 @@ def _rows(shown: list[Compared], others: list[Compared]) -> tuple[IntervalRow, .
 
 
 def _verdict(found: FieldAgreement) -> str:
-    return VERDICTS[found.verdict][0] if found.verdict is not None else ""
+    return VERDICTS[found.verdict][0] if found.verdict is not None else "a baseline"
 
 
 def _row(
@@ -150,7 +153,8 @@ def _marks(name: str, others: list[Compared]) -> tuple[Mark, ...]:
         for requirement in field.requirements:
             if requirement.name == name and requirement.number.value is not None:
                 value = requirement.number.value
-                found.append(Mark(_kind(judge), value, f"{judge.label}: {decimals(value)}"))
+                called = baseline_name(judge)
+                found.append(Mark(_kind(judge), value, called, f"{called}: {decimals(value)}"))
     return tuple(found)
 
 
