@@ -28,14 +28,16 @@ def judge_sentence(label: str, fields: Sequence[FieldAgreement], threshold: floa
     """Say what a judge's verdicts come to, the worst first."""
     said = []
     for verdict, sentence in _OF_FIELDS.items():
-        mine = [agreement.field for agreement in fields if agreement.verdict == verdict]
+        mine = [agreement for agreement in fields if agreement.verdict == verdict]
         if mine:
-            said.append(sentence.format(threshold=threshold, fields=_listed(mine)))
-    needed = [agreement.needs_more for agreement in fields if agreement.needs_more is not None]
-    more = ""
-    if needed:
-        more = f" (about {max(needed)} more annotated episode{'s' if max(needed) > 1 else ''} would tell)"
-    return f"{label} {'; it '.join(said)}{more}."
+            names = _listed([agreement.field for agreement in mine])
+            said.append(sentence.format(threshold=threshold, fields=names) + _more(mine))
+    return f"{label} {'; it '.join(said)}."
+
+
+def _more(fields: Sequence[FieldAgreement]) -> str:
+    most = max((agreement.needs_more or 0 for agreement in fields), default=0)
+    return f" (about {most} more annotated episode{'s' if most > 1 else ''} would tell)" if most else ""
 
 
 def report_sentence(judges: Sequence[JudgeReport]) -> str:
