@@ -137,6 +137,10 @@ def test_the_verdict_comes_first(report: Report, page: str) -> None:
     assert page.index('class="sentence"') < page.index("<nav") < page.index("<section")
 
 
+def test_the_title_asks_of_the_judges_that_can_be_accepted(page: str) -> None:
+    assert "How far may the judge “careful” be trusted?" in Page(page).text
+
+
 def test_every_judge_and_baseline_stands_in_the_tables(report: Report, page: str) -> None:
     headings = [a for tag, a in Page(page).elements if tag == "th"]
     assert len(headings) > 50

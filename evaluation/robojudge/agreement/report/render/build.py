@@ -69,5 +69,5 @@ def facts(report: Report) -> tuple[str, ...]:
 
 
 def _who(report: Report) -> str:
-    shown = judges(report)
+    shown = [judge for judge in judges(report) if judge.for_acceptance]
     return f"the judge “{shown[0].label}”" if len(shown) == 1 else f"these {len(shown)} judges"
