@@ -150,6 +150,16 @@ def test_too_few_episodes_unlike_the_rest_are_not_enough():
     assert completion(replace(even(0.4, 0.3, 0.5), n_apart=4)).verdict == "fail"
 
 
+def test_weights_that_leave_few_equal_episodes_give_no_verdict():
+    found = completion(replace(even(0.85, 0.75, 0.95), n_equal=3.4))
+    assert found.requirements[0][0].passed
+    assert found.verdict == "not_enough_data"
+    assert any("tell as much as 3 equal ones; it takes 20" in reason for reason in found.reasons)
+    # 20 equal ones of 100 that weigh as 3.4: 20 * 100 / 3.4 = 589 in all.
+    assert found.needs_more == 489
+    assert completion(replace(even(0.85, 0.75, 0.95), n_equal=20.0)).verdict == "pass"
+
+
 def test_a_judge_is_not_failed_where_people_rate_every_episode_alike():
     found = completion(replace(even(0.0, -0.1, 0.1), n_apart=0))
     assert found.verdict == "not_enough_data"

@@ -107,14 +107,21 @@ def test_labels_drawn_by_a_queue_weigh_by_the_episodes_they_stand_for():
     )
 
 
-def test_a_few_labels_that_stand_for_hundreds_give_no_verdict():
+def test_a_few_queued_labels_are_not_weighed_by_until_there_are_enough():
     truth = completions(60)
-    # Three labels of a queue stand for 300 episodes each, 57 earlier ones for themselves.
-    chance = {("d", k): 1 / 300 if k % 20 == 0 else 1.0 for k in range(60)}
-    shown = field_in(report_of(careful(truth), panel(truth), inclusion=chance), "task_completion")
-    assert shown.verdict == "not_enough_data"
+    # Three labels of a queue stand for 300 episodes each, 57 earlier ones for themselves:
     # (57 + 900)^2 / (57 + 3 * 300^2) = 3.4 episodes of equal weight.
-    assert "tell as much as 3 equal ones; it takes 20" in shown.why
+    chance = {("d", k): 1 / 300 if k % 20 == 0 else 1.0 for k in range(60)}
+    says, annotations = careful(truth), panel(truth)
+    early = field_in(report_of(says, annotations, inclusion=chance), "task_completion")
+    plain = field_in(report_of(says, annotations), "task_completion")
+    assert early.requirements == plain.requirements
+    assert any("as 3 equal ones, it takes 20): all count alike" in note for note in early.notes)
+    # Twenty-one of them: (39 + 21 * 300)^2 / (39 + 21 * 300^2) = 21.3.
+    enough = {key: 1 / 300 if key[1] < 21 else 1.0 for key in chance}
+    later = field_in(report_of(says, annotations, inclusion=enough), "task_completion")
+    assert later.requirements != plain.requirements
+    assert any("each counts as the episodes it stands for" in note for note in later.notes)
 
 
 def test_weighing_all_alike_changes_nothing():

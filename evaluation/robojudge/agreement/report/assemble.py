@@ -31,6 +31,7 @@ from robojudge.agreement.report.side_by_side import side_by_side
 from robojudge.agreement.report.sources import JudgedRun, Said
 from robojudge.agreement.report.success_rates import labels_by_dataset, rate_comparisons, success_rates
 from robojudge.agreement.report.tally import metered
+from robojudge.agreement.report.weighing import Weighing, weighing
 from robojudge.agreement.verdict import worst
 from robojudge.errors import UsageError
 from robojudge.journal import Key
@@ -82,8 +83,8 @@ def assemble(
     annotations = [word for word in said.annotations if word.dataset_id in datasets]
     tables = field_tables(annotations, outcomes)
     asked = asked_fields(fields, tables, annotations)
-    stands_for = {key: 1.0 / chance for key, chance in (inclusion or {}).items()}
-    setting = _setting(tables, asked, threshold, resamples, seed, consensus, stands_for)
+    weighed = weighing(inclusion)
+    setting = _setting(tables, asked, threshold, resamples, seed, consensus, weighed)
     judges = tuple(tables.outcomes)
     others = tuple(baseline.label for baseline in setting.baselines)
     drawn = draw_fields(setting, judges, others)
@@ -155,7 +156,7 @@ def _setting(
     resamples: int,
     seed: int,
     consensus: ConsensusRule,
-    stands_for: Mapping[Key, float],
+    weighed: Weighing,
 ) -> Setting:
     table = tables.fields["success"]
     tasks = dict(zip(table.episodes, table.tasks, strict=True))
@@ -172,7 +173,7 @@ def _setting(
         apart=people_apart(words.values(), tasks, looked_at),
         tasks=tasks,
         n_people=Counter(key for key, _ in tables.words.words),
-        stands_for=stands_for,
+        weighing=weighed,
         threshold=threshold,
         n_resamples=resamples,
         seed=seed,

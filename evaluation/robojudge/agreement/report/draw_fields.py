@@ -50,7 +50,7 @@ def _draw(setting: Setting, field: str, judges: Sequence[str], baselines: Sequen
         judges,
         setting.n_resamples,
         setting.seed,
-        setting.stands_for,
+        setting.weighing,
         len(setting.n_people),
     )
     study.ask(judges, baselines)

@@ -68,7 +68,7 @@ def field_agreement(study: FieldStudy, label: str, threshold: float, *, is_basel
     )
     if is_baseline:
         return agreement
-    notes = field_notes(agreement, study.panels_of(label), weighed=_weighed(study, compared))
+    notes = field_notes(agreement, study.panels_of(label), queue_note=_queue_note(study, compared))
     return agreement.model_copy(update={"notes": notes})
 
 
@@ -91,8 +91,11 @@ def _known(study: FieldStudy, label: str, name: str, found: Number) -> Number:
     return found if reason is None else no_number(reason)
 
 
-def _weighed(study: FieldStudy, compared: Compared) -> bool:
-    return any(study.columns.table.episodes[row] in study.stands_for for row in compared.rows)
+def _queue_note(study: FieldStudy, compared: Compared) -> str | None:
+    episodes = study.columns.table.episodes
+    return (
+        study.weighing.note if any(episodes[row] in study.weighing.known for row in compared.rows) else None
+    )
 
 
 def _resampled_by(study: FieldStudy, label: str) -> Unit:

@@ -15,21 +15,16 @@ RANKS_WELL = 0.8
 OFF = 0.1
 """A mean difference from people of this much or more, 0..1, is called an offset."""
 
-QUEUED = (
-    "a queue chose episodes for people, rather those the judge is unsure of: each counts as the episodes it "
-    "stands for, 1 / its probability; episodes that the queue did not choose count once"
-)
-
 
 def field_notes(
-    agreement: FieldAgreement, panels: Sequence[LeaveOneOut], *, weighed: bool
+    agreement: FieldAgreement, panels: Sequence[LeaveOneOut], *, queue_note: str | None
 ) -> tuple[str, ...]:
     """Return the notes, none where nothing is odd.
 
     Args:
         agreement: what was found.
         panels: what the ceilings rest on.
-        weighed: whether a queue showed people some of the episodes.
+        queue_note: what a queue that showed people some of the episodes makes of them; None without.
     """
     numbers = {one.name: one.number for one in agreement.requirements}
     numbers |= {one.name: one.number for one in agreement.statistics}
@@ -39,7 +34,7 @@ def field_notes(
         _offset(numbers),
         _one_other(panels),
         _few_tasks(agreement),
-        QUEUED if weighed else None,
+        queue_note,
     )
     return tuple(note for note in notes if note is not None)
 

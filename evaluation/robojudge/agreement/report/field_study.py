@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,8 @@ from robojudge.agreement.ceiling import AgainstOthers, LeaveOneOut, leave_one_ou
 from robojudge.agreement.report.columns import FieldColumns
 from robojudge.agreement.report.measures import Measures
 from robojudge.agreement.report.statistic_list import shown_statistics, title
+from robojudge.agreement.report.weighing import Weighing
 from robojudge.agreement.statistics.base import Floats, Statistic
-from robojudge.journal import Key
 
 Columns = dict[str, FieldColumns]
 """By field; `success` beside `outcome`."""
@@ -29,7 +29,7 @@ class FieldStudy:
         judges: Sequence[str],
         n_resamples: int,
         seed: int,
-        stands_for: Mapping[Key, float],
+        weighing: Weighing,
         n_annotated: int,
     ) -> None:
         """Lay out the episodes on which people have a word, and of those the ones a judge has one on too.
@@ -40,14 +40,15 @@ class FieldStudy:
             judges: labels, without baselines.
             n_resamples: how many.
             seed: of the draws.
-            stands_for: how many episodes an episode stands for, one where it is not named.
+            weighing: how much each episode counts.
             n_annotated: episodes of which people said anything that counts.
         """
         self.field = field
         self.columns = columns[field]
         self.success = columns["success"] if field == "outcome" else None
         table = self.columns.table
-        self.stands_for = stands_for
+        self.weighing = weighing
+        self.stands_for = stands_for = weighing.stands_for
         self.n_annotated = n_annotated
         by_people = ~np.isnan(table.people).all(axis=1)
         self.people_rows = np.flatnonzero(by_people)

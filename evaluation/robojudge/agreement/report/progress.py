@@ -86,7 +86,7 @@ def progress_agreement(
         [setting.tasks.get(key) for key in episodes],
         setting.n_resamples,
         setting.seed,
-        setting.stands_for,
+        setting.weighing.stands_for,
     )
     for column, name in enumerate(NAMES):
         measures.ask(name, MeanOver(name), np.ascontiguousarray(numbers[:, [column]]))
@@ -94,7 +94,7 @@ def progress_agreement(
     statistics = tuple(measures.named(name) for name in NAMES)
     if beside is None:
         people = [_of_person(one, curves) for one in setting.apart.values()]
-        statistics = with_ceilings(statistics, people, setting.stands_for)
+        statistics = with_ceilings(statistics, people, setting.weighing.stands_for)
     return CurveAgreement(statistics=statistics, n_episodes=len(episodes))
 
 

@@ -10,6 +10,7 @@ from robojudge.agreement.report.beside import Baseline
 from robojudge.agreement.report.field_study import Columns
 from robojudge.agreement.report.people_apart import PersonApart
 from robojudge.agreement.report.people_curves import MarkedEpisode
+from robojudge.agreement.report.weighing import Weighing
 from robojudge.journal import Key
 
 
@@ -26,7 +27,7 @@ class Setting:
         apart: each person's subtasks beside the others', by annotator.
         tasks: what the robot was asked to do, by episode.
         n_people: people whose word counts, by episode.
-        stands_for: how many episodes an episode stands for, one where it is not named.
+        weighing: how much each episode counts.
         threshold: what agreement must exceed.
         n_resamples: how many.
         seed: of the draws.
@@ -41,7 +42,7 @@ class Setting:
     apart: Mapping[str, PersonApart]
     tasks: Mapping[Key, str | None]
     n_people: Mapping[Key, int]
-    stands_for: Mapping[Key, float]
+    weighing: Weighing
     threshold: float
     n_resamples: int
     seed: int

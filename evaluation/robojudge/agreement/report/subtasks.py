@@ -71,7 +71,7 @@ def subtask_agreement(outcomes: Mapping[Key, Outcome], setting: Setting) -> Curv
     for parts in _parts(accounts, times):
         episodes = parts[0].episodes
         tasks = [setting.tasks.get(key) for key in episodes]
-        measures = Measures(episodes, tasks, setting.n_resamples, setting.seed, setting.stands_for)
+        measures = Measures(episodes, tasks, setting.n_resamples, setting.seed, setting.weighing.stands_for)
         for part in parts:
             measures.ask(part.name, part.statistic, part.values)
         measures.draw()
@@ -81,7 +81,7 @@ def subtask_agreement(outcomes: Mapping[Key, Outcome], setting: Setting) -> Curv
         ]
     people = [_of_person(person, times) for person in setting.apart.values()]
     return CurveAgreement(
-        statistics=with_ceilings(statistics, people, setting.stands_for), n_episodes=len(both)
+        statistics=with_ceilings(statistics, people, setting.weighing.stands_for), n_episodes=len(both)
     )
 
 
