@@ -75,7 +75,7 @@ def test_outcomes_bring_counts_usage_summary_row_and_an_event_without_a_judges_n
     assert json.loads(run.usage or "") == {
         "calls": 1,
         "input_tokens": 100,
-        "cached_tokens": 0,
+        "cached_tokens": None,
         "output_tokens": 20,
         "cost_usd": 0.5,
         "latency_s": 2.0,
