@@ -1,9 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type APIRequestContext, type Browser, expect, type Page, test } from "@playwright/test";
-import { TABLETOP, useServer } from "./server";
-import { complaints, judge, openEpisode, saveState } from "./viewer";
+import { CAMERAS, TABLETOP, useServer } from "./server";
+import { complaints, judge, openEpisode, reveal, saveState } from "./viewer";
 
-const server = useServer({ login: "key", datasets: [TABLETOP] });
+const server = useServer({ login: "key", datasets: [TABLETOP, CAMERAS] });
 /** The dataset brings words of two people on nine of its episodes, on these none. */
 const NOBODYS = [3, 4] as const;
 const PAGE = `/datasets/${TABLETOP}/calibration`;
@@ -74,7 +74,7 @@ test("the report is asked for, follows what people say, and leads to the episode
     await more.focus();
     await page.keyboard.press("Enter");
     await expect(more).toHaveAttribute("aria-expanded", "true");
-    await expect(page.getByRole("table", { name: "Judge and baselines against people's consensus" })).toBeVisible();
+    await expect(page.getByRole("table", { name: /^loopback.* against people's consensus/ })).toBeVisible();
     await looksRight(page);
     await page.getByLabel("Theme").selectOption("dark");
     await page.setViewportSize({ width: 390, height: 844 });
@@ -97,5 +97,30 @@ test("the report is asked for, follows what people say, and leads to the episode
     await link.click();
     await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
   });
+  expect(wrong).toEqual([]);
+});
+
+test("another dataset is compared with it by keyboard, and the address brings it back", async ({ browser, playwright }) => {
+  const key = await server.addUser("ada", "evaluator");
+  const evaluator = await playwright.request.newContext({ extraHTTPHeaders: { Authorization: `Bearer ${key}` } });
+  for (const dataset of [TABLETOP, CAMERAS]) {
+    await reveal(evaluator, server, dataset);
+    await judge(evaluator, server, dataset, [0]);
+  }
+  const page = await logIn(browser, key, PAGE);
+  const wrong = complaints(page);
+  await page.getByRole("button", { name: "Compare with other datasets" }).press("Enter");
+  await page.getByRole("checkbox", { name: CAMERAS }).press("Space");
+  await expect(page).toHaveURL(new RegExp(`${PAGE}\\?other=${CAMERAS}$`));
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Datasets compared" })).toBeVisible({ timeout: 20_000 });
+  await page.getByRole("button", { name: "Compared with 1 other dataset" }).click();
+  await page.getByRole("button", { name: /runs compared/ }).click();
+  const ofOther = page.getByRole("group", { name: `Up to 4 runs of ${CAMERAS}` });
+  await expect(ofOther.getByRole("checkbox", { checked: true })).toHaveCount(1);
+  await looksRight(page);
+  await page.getByRole("button", { name: "This dataset alone" }).click();
+  await expect(page).toHaveURL(new RegExp(`${PAGE}$`));
+  await expect(page.getByRole("heading", { name: "Datasets compared" })).toBeHidden();
   expect(wrong).toEqual([]);
 });

@@ -1,13 +1,13 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { render, screen, waitFor } from "@testing-library/react";
+import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { DatasetDetail } from "../../client/types";
 import { queries } from "../service";
 import { SurroundingsValue } from "../shell/surroundings";
 import { CalibrationOf } from "./CalibrationOf";
-import { judge, report } from "./report_test";
+import { field, judge, report, requirement } from "./report_test";
 
 const DATASET = {
   dataset_id: "kitchen",
@@ -18,7 +18,11 @@ const DATASET = {
 const MADE = { dataset_id: "kitchen", run_ids: ["r1"], report: report(), outdated: false, problem: null };
 
 /** Answers one after the other; the last one for good. */
-function show(answers: readonly (() => Response)[], role: "annotator" | "evaluator" = "evaluator"): { readonly asked: string[] } {
+function show(
+  answers: readonly (() => Response)[],
+  role: "annotator" | "evaluator" = "evaluator",
+  others: readonly string[] = [],
+): { readonly asked: string[] } {
   const asked: string[] = [];
   vi.stubGlobal("fetch", (request: Request) => {
     asked.push(request.url);
@@ -29,7 +33,7 @@ function show(answers: readonly (() => Response)[], role: "annotator" | "evaluat
   const root = createRootRoute({
     component: () => (
       <SurroundingsValue value={surroundings as never}>
-        <CalibrationOf dataset={DATASET} runs={[]} />
+        <CalibrationOf dataset={DATASET} runs={[]} others={others} />
       </SurroundingsValue>
     ),
   });
@@ -74,9 +78,46 @@ describe("the report of a dataset", () => {
     more.focus();
     await userEvent.keyboard("{Enter}");
     expect(more).toHaveAttribute("aria-expanded", "true");
-    const table = screen.getByRole("table", { name: "Judge and baselines against people's consensus" });
-    expect(table).toHaveTextContent(/clock\s*baseline/);
+    const table = screen.getByRole("table", { name: /^gpt against people's consensus/ });
+    expect(table).toHaveTextContent(/gpt\s*a person against the others\s*clock\s*baseline/);
     expect(table).toHaveTextContent(/Lin's CCCdecides\s*0.84/);
+  });
+
+  it("says what else is missing where more ratings do not help", async () => {
+    const why = "12 episodes have the word of people and of the judge; judge the 32 annotated episodes that the run does not hold: that may be enough";
+    const judges = [judge({ fields: [field({ verdict: "not_enough_data", needs_more: null, why })] })];
+    show([() => Response.json({ ...MADE, report: report({ verdict: "not_enough_data", judges }) })]);
+    expect(await screen.findByText("More ratings alone will not tell")).toBeVisible();
+    expect(screen.getByRole("list", { name: "What is missing" })).toHaveTextContent(`Task completion: ${why}`);
+    expect(screen.queryByRole("link", { name: "episodes that nobody has rated" })).toBeNull();
+  });
+
+  it("of several datasets is asked for with all of them", async () => {
+    const { asked } = show([() => Response.json(MADE)], "evaluator", ["lab--garage"]);
+    expect(await screen.findByRole("button", { name: "Compared with 1 other dataset" })).toBeVisible();
+    expect(asked[0]).toMatch(/dataset=kitchen&other=lab--garage$/);
+  });
+
+  it("of several datasets says what to do where one of them is blind to the user", async () => {
+    show([() => Response.json({ type: "urn:robojudge:still_blind", detail: "blind" }, { status: 403 })], "evaluator", ["garage"]);
+    expect(await screen.findByText("Not all of these datasets are open to you")).toBeVisible();
+    expect(screen.getByRole("link", { name: "garage" })).toHaveAttribute("href", "/datasets/garage/calibration");
+    expect(screen.getByRole("button", { name: "This dataset alone" })).toBeVisible();
+  });
+
+  it("says why nobody is called better where there is no interval, and where no episode is common", async () => {
+    const number = requirement().number;
+    const pair = { first: "gpt", second: "phi", field: "outcome", statistic: "gwet_ac1", first_number: number, second_number: number, better: null };
+    const alone = { ...number, low: null, high: null, interval_reason: "one task only" };
+    const none = { ...alone, value: null, n_episodes: 0, reason: "no common episodes" };
+    const side_by_side = [{ ...pair, difference: { ...number, low: -0.1 } }, { ...pair, difference: alone }, { ...pair, difference: none }];
+    show([() => Response.json({ ...MADE, report: report({ side_by_side }) })]);
+    const [, ...rows] = within(await screen.findByRole("table", { name: "Paired differences of judges" })).getAllByRole("row");
+    const better = rows.map((row) => within(row).getAllByRole("cell").at(-1));
+    expect(better[0]).toHaveTextContent("neither, as far as one can tell");
+    expect(better[1]).toHaveTextContent(/^—$/);
+    expect(within(better[1] as HTMLElement).getByRole("button", { name: "unknown: one task only" })).toBeVisible();
+    expect(better[2]).toHaveTextContent("no common episodes");
   });
 
   it("tells the reference by what it was made from", async () => {

@@ -1,12 +1,13 @@
 import { useParams, useSearch } from "@tanstack/react-router";
 import { useDataset } from "../../panel/data/dataset";
 import { useFeed } from "../../panel/data/feed";
+import { urlId } from "../../panel/data/keys";
 import { Notice } from "../../panel/pieces/Notice";
 import { Problem } from "../../panel/pieces/Problem";
 import { DatasetLink } from "../runs/links";
 import { client } from "../service";
 import { useTitle } from "../shell/use-title";
-import { runsIn } from "./calibration-search";
+import { comparedIn } from "./calibration-search";
 import { CalibrationOf } from "./CalibrationOf";
 import { Withheld } from "./Withheld";
 
@@ -16,7 +17,7 @@ const HERE = "/datasets/$datasetId/calibration";
 export function CalibrationPage() {
   useFeed(client);
   const { datasetId } = useParams({ from: HERE });
-  const { runs } = useSearch({ from: HERE });
+  const { runs, others } = comparedIn(useSearch({ from: HERE }));
   useTitle(`agreement with people · ${datasetId}`);
   const dataset = useDataset(client, datasetId);
   const name = dataset.data?.dataset_id ?? datasetId;
@@ -33,7 +34,7 @@ export function CalibrationPage() {
           <Problem what={`${datasetId} could not be opened`} error={dataset.error} onRetry={() => { void dataset.refetch(); }} />
         )
       ) : dataset.data.sees_all ? (
-        <CalibrationOf key={name} dataset={dataset.data} runs={runsIn(runs)} />
+        <CalibrationOf key={name} dataset={dataset.data} runs={runs} others={others.filter((id) => id !== urlId(name))} />
       ) : (
         <Withheld dataset={dataset.data} />
       )}

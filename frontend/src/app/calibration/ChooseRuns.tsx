@@ -1,37 +1,38 @@
-import { useNavigate } from "@tanstack/react-router";
 import type { Run } from "../../client/types";
-import { urlId } from "../../panel/data/keys";
 import { useRuns } from "../../panel/data/runs";
 import { Button } from "../../panel/pieces/Button";
 import { Problem } from "../../panel/pieces/Problem";
 import { moment } from "../runs/amounts";
 import { client } from "../service";
-import { MOST_RUNS, searchFor } from "./calibration-search";
+import { MOST_RUNS } from "./calibration-search";
 import { counted } from "./numbers";
 import { Folded } from "./pieces/Folded";
+import { useCompare } from "./use-compare";
 
 interface ChooseRunsProps {
   readonly datasetId: string;
+  /** Datasets compared with it, as paths name them. */
+  readonly others: readonly string[];
   /** Those in the address; empty for the newest of each judge. */
   readonly asked: readonly string[];
   readonly compared: readonly string[];
 }
 
-/** Which runs of the dataset the report compares; the address holds the choice. */
-export function ChooseRuns({ datasetId, asked, compared }: ChooseRunsProps) {
+/** Which runs of the datasets the report compares; the address holds the choice. */
+export function ChooseRuns({ datasetId, others, asked, compared }: ChooseRunsProps) {
   return (
     <Folded title={compared.length === 0 ? "Choose runs" : `${counted(compared.length, "run")} compared${asked.length === 0 ? ": the newest of each judge" : ""}`}>
-      <Choice datasetId={datasetId} asked={asked} compared={compared} />
+      <div className="space-y-2">
+        {[datasetId, ...others].map((one) => <Choice key={one} of={one} datasetId={datasetId} others={others} asked={asked} compared={compared} />)}
+      </div>
     </Folded>
   );
 }
 
-function Choice({ datasetId, asked, compared }: ChooseRunsProps) {
-  const navigate = useNavigate();
-  const runs = useRuns(client, { datasetId });
-  const show = (chosen: readonly string[]) => {
-    void navigate({ to: "/datasets/$datasetId/calibration", params: { datasetId: urlId(datasetId) }, search: searchFor(chosen), replace: true });
-  };
+function Choice({ of, datasetId, others, asked, compared }: ChooseRunsProps & { readonly of: string }) {
+  const compare = useCompare(datasetId);
+  const runs = useRuns(client, { datasetId: of });
+  const show = (chosen: readonly string[]) => { compare({ runs: chosen, others }); };
   if (runs.error !== null) {
     return <Problem what="The runs could not be listed" error={runs.error} onRetry={() => { void runs.refetch(); }} />;
   }
@@ -39,10 +40,10 @@ function Choice({ datasetId, asked, compared }: ChooseRunsProps) {
     return <p role="status" className="text-faint">Loading the runs …</p>;
   }
   const offered = runs.data.filter(({ run_id, counts }) => compared.includes(run_id) || counts === null || counts.judged + counts.failed > 0);
-  const isFull = compared.length >= MOST_RUNS;
+  const mine = offered.filter(({ run_id }) => compared.includes(run_id)).length;
   return (
     <fieldset className="space-y-1 rounded border p-2">
-      <legend className="px-1 text-faint">Up to {MOST_RUNS} runs</legend>
+      <legend className="px-1 text-faint">Up to {MOST_RUNS} runs{others.length > 0 && ` of ${of}`}</legend>
       {offered.map((run) => {
         const isChosen = compared.includes(run.run_id);
         return (
@@ -51,7 +52,7 @@ function Choice({ datasetId, asked, compared }: ChooseRunsProps) {
               type="checkbox"
               className="size-4"
               checked={isChosen}
-              disabled={isChosen ? compared.length === 1 : isFull}
+              disabled={isChosen ? mine === 1 : mine >= MOST_RUNS}
               onChange={() => { show(isChosen ? compared.filter((id) => id !== run.run_id) : [...compared, run.run_id]); }}
             />
             <span className="text-judge">{run.judge.name ?? run.judge.model}</span>

@@ -11,20 +11,14 @@ import { SuccessRates } from "./parts/SuccessRates";
 import type { Report } from "./records";
 import { Verdicts } from "./verdict/Verdicts";
 
-interface ReportViewProps {
-  readonly report: Report;
-  /** Of the dataset, in its order. */
-  readonly cameras: readonly string[];
-}
-
 /** Everything below the verdict, in the order of the report's page and text. */
-export function ReportView({ report, cameras }: ReportViewProps) {
+export function ReportView({ report }: { readonly report: Report }) {
   return (
     <>
       <Verdicts report={report} />
       <SideBySide report={report} />
       <SuccessProbability report={report} />
-      <Disagreements report={report} cameras={cameras} />
+      <Disagreements report={report} />
       <PerTask report={report} />
       <SuccessRates report={report} />
       <Curves report={report} />

@@ -1,23 +1,37 @@
-/** What the address of the calibration page says about which runs to compare. */
+/** What the address of the calibration page says about which runs and datasets to compare. */
 
-/** A report compares no more. */
+/** A report compares no more of one dataset. */
 export const MOST_RUNS = 4;
+/** A report compares a dataset with no more. */
+export const MOST_OTHERS = 3;
 
 interface CalibrationSearch {
   /** Ids with commas between; the newest run of each judge if left out. */
   runs?: string;
+  /** Other datasets as paths name them, with commas between. */
+  other?: string;
+}
+
+export interface Compared {
+  readonly runs: readonly string[];
+  readonly others: readonly string[];
 }
 
 /** Returns what can be used of an address; the rest is left out. */
 export function calibrationSearch(search: Readonly<Record<string, unknown>>): CalibrationSearch {
-  return typeof search["runs"] === "string" ? searchFor(runsIn(search["runs"])) : {};
+  return searchFor(comparedIn(search));
 }
 
-export function runsIn(runs: string | undefined): readonly string[] {
-  const named = (runs ?? "").split(",").map((id) => id.trim()).filter((id) => id !== "");
-  return [...new Set(named)].slice(0, MOST_RUNS);
+export function comparedIn({ runs, other }: Readonly<Record<string, unknown>>): Compared {
+  const others = listed(other).slice(0, MOST_OTHERS);
+  return { runs: listed(runs).slice(0, MOST_RUNS * (1 + others.length)), others };
 }
 
-export function searchFor(runs: readonly string[]): CalibrationSearch {
-  return runs.length === 0 ? {} : { runs: runs.join(",") };
+export function searchFor({ runs, others }: Compared): CalibrationSearch {
+  return { ...(runs.length > 0 && { runs: runs.join(",") }), ...(others.length > 0 && { other: others.join(",") }) };
+}
+
+function listed(text: unknown): readonly string[] {
+  const named = typeof text === "string" ? text.split(",").map((id) => id.trim()).filter((id) => id !== "") : [];
+  return [...new Set(named)];
 }

@@ -19,5 +19,5 @@ it("reasons are said in words, also those that carry an error", () => {
 });
 
 it("a baseline is described whichever judge's it is", () => {
-  expect(baselineWords("frozen last frame (gpt)")).toMatch(/^frozen last frame holds/);
+  expect(baselineWords("frozen last frame (gpt)")).toMatch(/^frozen last frame is made from/);
 });

@@ -21,11 +21,13 @@ const REASONS: Readonly<Record<string, string>> = {
   by_a_judge: "a judge's words, not a person's",
   cannot_tell: "people looked and could not tell",
   judge_undecided: "the judge could not tell",
+  not_its_judges: "the judge beside it has no word there",
   no_reference: "no annotated reference of the task",
   nobody_said: "nobody said anything on it",
   not_annotated: "judged, but nobody annotated it",
   not_blinded: "the person had seen a judge's marks",
   not_judged: "the judge was not asked",
+  says_nothing: "it says nothing on this field",
   tie: "people are tied",
   undecided: "people called it undecided",
 };
@@ -46,8 +48,8 @@ export const FRAMES: Readonly<Record<string, string>> = {
 
 const BASELINES: readonly (readonly [start: string, says: string])[] = [
   ["clock", "reads the time alone: progress as time passes, everything done, a success"],
-  ["frozen last frame", "holds the judge's progress at the last frame as completion, and says nothing else"],
-  ["the other episodes", "say what people said of all other episodes: the most common category, the median number"],
+  ["frozen last frame", "is made from the judge's own progress: its last value is its completion, and it says no more"],
+  ["typical answer", "says what people said of all other episodes: the most common category, the median number"],
 ];
 
 /** A field's name for people. */
@@ -71,6 +73,17 @@ export function baselineWords(label: string): string {
   return known === undefined ? label : `${known[0]} ${known[1]}`;
 }
 
+/** What a baseline is called beside its own judge; a judge's label as it is. */
+export function judgeName({ kind, label }: JudgeReport): string {
+  return kind === "baseline" ? (BASELINES.find(([start]) => label.startsWith(start))?.[0] ?? label) : label;
+}
+
+/** Names a judge in a caption or sentence, with what tells it from other judges in brackets. */
+export function marked(judge: JudgeReport): string {
+  const mark = judgeMark(judge);
+  return mark === "" ? judge.label : `${judge.label} (${mark})`;
+}
+
 /** What tells a baseline or the reference from other judges; empty for those. */
 export function judgeMark({ kind, note }: JudgeReport): string {
   return kind === "baseline" ? "baseline" : (note ?? "");
@@ -82,7 +95,7 @@ export function inWords(text: string, names: Readonly<Record<string, string>>): 
     (said, [stable, name]) => said.replaceAll(new RegExp(`\\b${stable}\\b`, "g"), name),
     text,
   );
-  return named.replaceAll(/(?<![\w.])-(?=\d)/g, "\u2212");
+  return named.replaceAll(/(?<![\w.])-(?=\d)/g, "\u2212").replaceAll(/\u2212(0\.0+)\b/g, "$1");
 }
 
 /** Names of fields inside a sentence. */

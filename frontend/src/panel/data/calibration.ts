@@ -7,15 +7,26 @@ import { datasetKey, urlId } from "./keys";
 
 const ASK_AGAIN_MS = 1500;
 
-/** Null for who does not see every episode of the dataset yet; asks again until the newest words are in it. */
-export function useCalibration(client: RoboJudgeClient, datasetId: string, runs: readonly string[]) {
+/** Name of a report: of a dataset, others compared with it, and runs. */
+export function calibrationKey(datasetId: string, others: readonly string[], runs: readonly string[]) {
+  return datasetKey(datasetId, "calibration", others.map(urlId), ...runs);
+}
+
+/** Null for who does not see every episode of the datasets yet; asks again until the newest words are in it. */
+export function useCalibration(client: RoboJudgeClient, datasetId: string, others: readonly string[], runs: readonly string[]) {
   return useQuery({
-    queryKey: datasetKey(datasetId, "calibration", ...runs),
+    queryKey: calibrationKey(datasetId, others, runs),
     queryFn: ({ signal }) =>
       nullIfBlind(
         unwrap(
           client.api.GET("/calibration", {
-            params: { query: { dataset: urlId(datasetId), ...(runs.length > 0 && { run: [...runs] }) } },
+            params: {
+              query: {
+                dataset: urlId(datasetId),
+                ...(others.length > 0 && { other: others.map(urlId) }),
+                ...(runs.length > 0 && { run: [...runs] }),
+              },
+            },
             signal,
           }),
         ),

@@ -75,7 +75,12 @@ export function keepRun(queries: QueryClient, run: Run): void {
 }
 
 function summaries(datasetId: string): ((key: QueryKey) => boolean)[] {
-  return [...SUMMED.map((part) => within(datasetKey(datasetId, part))), within(serviceKey("datasets"))];
+  return [...SUMMED.map((part) => within(datasetKey(datasetId, part))), comparedWith(datasetId), within(serviceKey("datasets"))];
+}
+
+/** Reports of other datasets that this one is compared with. */
+function comparedWith(datasetId: string): (key: QueryKey) => boolean {
+  return ([, , part, others]) => part === "calibration" && Array.isArray(others) && others.includes(urlId(datasetId));
 }
 
 function within(prefix: QueryKey): (key: QueryKey) => boolean {

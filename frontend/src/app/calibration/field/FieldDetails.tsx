@@ -1,4 +1,5 @@
 import { counted } from "../numbers";
+import { besideEachOther } from "../pieces/beside";
 import type { FieldAgreement, JudgeReport } from "../records";
 import { reasonWords } from "../words";
 import { AgainstPeople } from "./AgainstPeople";
@@ -17,16 +18,17 @@ interface FieldDetailsProps {
 /** Everything there is on one judge and one field. */
 export function FieldDetails({ judge, found, baselines }: FieldDetailsProps) {
   const remarks = remarksOn(found);
+  const compared = besideEachOther(judge, found, baselines);
   return (
     <div className="space-y-3 py-2 md:pl-4">
       <div className="flex flex-wrap items-start gap-x-8 gap-y-3">
-        <Statistics judge={judge} found={found} baselines={baselines} />
+        <Statistics compared={compared} />
         <NumbersPlot found={found} />
         {found.confusion != null && <ConfusionTable found={found} confusion={found.confusion} />}
       </div>
-      <BesidePeople found={found} />
-      <AgainstPeople test={found.alternative_annotator} />
-      <Prevalence found={found} />
+      <BesidePeople compared={compared} />
+      <AgainstPeople compared={compared} />
+      <Prevalence compared={compared} />
       {remarks.length > 0 && (
         <ul className="list-disc space-y-1 pl-5 text-faint">
           {remarks.map((remark) => <li key={remark}>{remark}</li>)}
@@ -38,5 +40,5 @@ export function FieldDetails({ judge, found, baselines }: FieldDetailsProps) {
 
 function remarksOn({ notes, silent }: FieldAgreement): string[] {
   const why = silent.map(({ name, n }) => `${counted(n, "episode")}: ${reasonWords(name)}`);
-  return why.length === 0 ? [...notes] : [...notes, `No word of the judge where people have one: ${why.join(", ")}`];
+  return why.length === 0 ? [...notes] : [...notes, `where people have a word, the judge has none: ${why.join(", ")}`];
 }

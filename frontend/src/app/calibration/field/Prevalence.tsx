@@ -1,21 +1,27 @@
+import type { Beside } from "../pieces/beside";
 import { DataTable } from "../pieces/DataTable";
 import { Folded } from "../pieces/Folded";
-import type { FieldAgreement } from "../records";
+import { judgeColumn } from "../pieces/judge-column";
+import { marked } from "../words";
 import { levelNames } from "./levels";
 
-/** How often people and the judge said each level. */
-export function Prevalence({ found }: { readonly found: FieldAgreement }) {
+/** How often people, the judge and the baselines on its episodes said each level. */
+export function Prevalence({ compared }: { readonly compared: readonly [Beside, ...Beside[]] }) {
+  const [{ judge, found }] = compared;
   const names = levelNames(found);
-  const said = found.prevalence.flatMap((count, k) => (count.people + count.judge > 0 ? [{ name: names[k] ?? count.level, ...count }] : []));
-  if (said.length === 0) {
+  const rows = found.prevalence.flatMap(({ level, people }, k) => {
+    const byJudges = compared.map((one) => one.found.prevalence.find((count) => count.level === level)?.judge ?? 0);
+    return people > 0 || byJudges.some((n) => n > 0) ? [[names[k] ?? level, people, ...byJudges]] : [];
+  });
+  if (rows.length === 0) {
     return null;
   }
   return (
     <Folded title="How often each was said">
       <DataTable
-        caption="Episodes, of those compared"
-        columns={[{ title: "Level", isWords: true }, { title: "people", hue: "human" }, { title: "judge", hue: "judge" }]}
-        rows={said.map(({ name, people, judge }) => [name, people, judge])}
+        caption={`Episodes compared with ${marked(judge)}`}
+        columns={[{ title: "Level", isWords: true }, { title: "people", hue: "human" }, ...compared.map((one) => judgeColumn(one.judge))]}
+        rows={rows}
       />
     </Folded>
   );

@@ -1,46 +1,55 @@
 import { NoValue } from "../../dataset/NoValue";
+import { counted } from "../numbers";
+import { type Beside, differs, hueOf } from "../pieces/beside";
+import { Ceiling } from "../pieces/Ceiling";
 import { DataTable } from "../pieces/DataTable";
 import { Estimate } from "../pieces/Estimate";
-import { judgeColumn } from "../pieces/judge-column";
-import type { Estimated, FieldAgreement, JudgeReport } from "../records";
+import { judgeColumn, PERSON } from "../pieces/judge-column";
+import { marked } from "../words";
 
-interface StatisticsProps {
-  readonly judge: JudgeReport;
-  readonly found: FieldAgreement;
-  readonly baselines: readonly JudgeReport[];
-}
-
-/** All statistics of a field, baselines beside the judge; those that decide come first. */
-export function Statistics({ judge, found, baselines }: StatisticsProps) {
-  const compared = [judge, ...baselines];
-  const numbers = compared.map((one) => numbersOf(one.fields.find(({ field }) => field === found.field)));
-  const deciding = found.requirements.map(({ name, title }) => ({ name, title, decides: true }));
-  const others = found.statistics.map(({ name, title }) => ({ name, title, decides: false }));
+/** All statistics of a field: the judge, people and baselines beside it; those that decide come first. */
+export function Statistics({ compared }: { readonly compared: readonly [Beside, ...Beside[]] }) {
+  const [{ judge, found }, ...baselines] = compared;
+  const decides = new Set(found.requirements.map(({ name }) => name));
+  const rows = [...found.requirements, ...found.statistics.filter(({ name }) => !decides.has(name))];
+  const nPeople = rows.find(({ ceiling }) => ceiling != null && ceiling.n_episodes > 0)?.ceiling?.n_episodes ?? 0;
   return (
     <DataTable
-      caption="Judge and baselines against people's consensus"
-      columns={[{ title: "Statistic", isWords: true }, ...compared.map(judgeColumn)]}
+      caption={
+        `${marked(judge)} against people's consensus, with intervals. People against each other, with an interval where the statistic ` +
+        "decides, and baselines: on the same episodes"
+      }
+      columns={[{ title: "Statistic", isWords: true }, judgeColumn(judge), PERSON, ...baselines.map((one) => judgeColumn(one.judge))]}
       rows={[
-        ["Episodes compared", ...compared.map((one) => one.fields.find(({ field }) => field === found.field)?.n_episodes ?? 0)],
-        ...[...deciding, ...others].map(({ name, title, decides }) => [
+        [
+          "Episodes compared",
+          <span key="n">
+            {found.n_episodes}
+            {found.n_tasks != null && found.n_tasks > 0 && <span className="text-xs text-faint"> {counted(found.n_tasks, "task")}</span>}
+          </span>,
+          nPeople,
+          ...baselines.map((one) => one.found.n_episodes),
+        ],
+        ...rows.map(({ name, title, ceiling }) => [
           <span key="name" className="whitespace-nowrap">
             {title}
-            {decides && <span className="ml-2 rounded border px-1 text-xs text-faint">decides</span>}
+            {decides.has(name) && <span className="ml-2 rounded border px-1 text-xs text-faint">decides</span>}
           </span>,
-          ...numbers.map((known, place) => {
-            const number = known.get(name);
-            return number === undefined ? (
-              <NoValue reason="not computed for it" />
-            ) : (
-              <Estimate number={number} hue={place === 0 ? "judge" : undefined} />
-            );
-          }),
+          <OfJudge key="judge" one={{ judge, found }} name={name} />,
+          <Ceiling key="people" number={ceiling} withEpisodes={differs(ceiling, nPeople)} />,
+          ...baselines.map((one) => <OfJudge key={one.judge.label} one={one} name={name} />),
         ]),
       ]}
     />
   );
 }
 
-function numbersOf(found: FieldAgreement | undefined): ReadonlyMap<string, Estimated> {
-  return new Map([...(found?.requirements ?? []), ...(found?.statistics ?? [])].map(({ name, number }) => [name, number]));
+/** A number, and its episodes where it has other ones than the column. */
+function OfJudge({ one: { judge, found }, name }: { readonly one: Beside; readonly name: string }) {
+  const number = [...found.requirements, ...found.statistics].find((known) => known.name === name)?.number;
+  return number === undefined ? (
+    <NoValue reason="not computed for it" />
+  ) : (
+    <Estimate number={number} hue={hueOf(judge)} withEpisodes={differs(number, found.n_episodes)} />
+  );
 }

@@ -14,7 +14,7 @@ const NO_TIME = "no judgement says how long it took";
 /** What each judge cost. */
 export function Costs({ report }: { readonly report: Report }) {
   return (
-    <Section title="Cost" lead="Of every judged episode, annotated or not. Baselines call no model.">
+    <Section title="Cost" lead="Of every judged episode, annotated or not. Baselines call no model and cost nothing.">
       <DataTable
         caption="What each judge took"
         isCaptionHidden
@@ -36,7 +36,7 @@ function rowOf({ label, n_judged, n_failed, failures, cost }: JudgeReport): Reac
     </span>,
   ];
   if (cost === null) {
-    return [...counts, ...TITLES.slice(2).map((title) => <NoValue key={title} reason="nothing says what it took" />)];
+    return [...counts, ...TITLES.slice(2).map((title) => <NoValue key={title} reason="nothing says what it cost" />)];
   }
   return [
     ...counts,

@@ -9,15 +9,16 @@ import { FrameThumbnail } from "./FrameThumbnail";
 
 interface DisagreementCardProps {
   readonly episode: Disagreement;
-  readonly cameras: readonly string[];
+  /** Whether its dataset is one of several. */
+  readonly isOneOfSeveral: boolean;
 }
 
 /** One episode on which people and the judge differ: the frame to look at, and what each said. */
-export function DisagreementCard({ episode, cameras }: DisagreementCardProps) {
+export function DisagreementCard({ episode, isOneOfSeveral }: DisagreementCardProps) {
   const { dataset_id, episode_index, instruction, rationale, values, n_annotators } = episode;
   return (
     <li className="flex flex-wrap gap-3 rounded border p-2">
-      <FrameThumbnail episode={episode} cameras={cameras} />
+      <FrameThumbnail episode={episode} />
       <div className="min-w-0 grow basis-56 space-y-1">
         <h4 className="font-semibold">
           <Link
@@ -25,7 +26,7 @@ export function DisagreementCard({ episode, cameras }: DisagreementCardProps) {
             params={{ datasetId: urlId(dataset_id), episodeIndex: String(episode_index) }}
             className="rounded text-accent underline underline-offset-2"
           >
-            episode {episode_index}
+            {isOneOfSeveral && `${dataset_id}, `}episode {episode_index}
           </Link>
         </h4>
         <p className="text-faint">{instruction ?? "No instruction is known."}</p>

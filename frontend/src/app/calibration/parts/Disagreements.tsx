@@ -8,25 +8,20 @@ import { DisagreementCard } from "./DisagreementCard";
 /** Shown at once; the rest opens when asked. */
 const FIRST = 6;
 
-interface DisagreementsProps {
-  readonly report: Report;
-  readonly cameras: readonly string[];
-}
-
 /** The episodes on which people and a judge are furthest apart. */
-export function Disagreements({ report, cameras }: DisagreementsProps) {
+export function Disagreements({ report }: { readonly report: Report }) {
   const judges = report.judges.filter((judge) => judge.disagreements.length > 0);
   if (judges.length === 0) {
     return null;
   }
   return (
     <Section title="Where they differ most">
-      {judges.map((judge) => <OfJudge key={judge.label} judge={judge} cameras={cameras} />)}
+      {judges.map((judge) => <OfJudge key={judge.label} judge={judge} isOneOfSeveral={report.settings.dataset_ids.length > 1} />)}
     </Section>
   );
 }
 
-function OfJudge({ judge, cameras }: { readonly judge: JudgeReport; readonly cameras: readonly string[] }) {
+function OfJudge({ judge, isOneOfSeveral }: { readonly judge: JudgeReport; readonly isOneOfSeveral: boolean }) {
   const { disagreements, n_disagreements } = judge;
   const rest = disagreements.slice(FIRST);
   return (
@@ -36,21 +31,21 @@ function OfJudge({ judge, cameras }: { readonly judge: JudgeReport; readonly cam
         {counted(n_disagreements, "episode")} differ at all
         {n_disagreements > disagreements.length && `; these are the worst ${disagreements.length}`}, worst first.
       </p>
-      <Cards episodes={disagreements.slice(0, FIRST)} cameras={cameras} />
+      <Cards episodes={disagreements.slice(0, FIRST)} isOneOfSeveral={isOneOfSeveral} />
       {rest.length > 0 && (
         <Folded title={`${counted(rest.length, "more episode")} of ${judge.label}`}>
-          <Cards episodes={rest} cameras={cameras} />
+          <Cards episodes={rest} isOneOfSeveral={isOneOfSeveral} />
         </Folded>
       )}
     </div>
   );
 }
 
-function Cards({ episodes, cameras }: { readonly episodes: readonly Disagreement[]; readonly cameras: readonly string[] }) {
+function Cards({ episodes, isOneOfSeveral }: { readonly episodes: readonly Disagreement[]; readonly isOneOfSeveral: boolean }) {
   return (
     <ul className="grid gap-3 md:grid-cols-2">
       {episodes.map((episode) => (
-        <DisagreementCard key={`${episode.dataset_id} ${episode.episode_index}`} episode={episode} cameras={cameras} />
+        <DisagreementCard key={`${episode.dataset_id} ${episode.episode_index}`} episode={episode} isOneOfSeveral={isOneOfSeveral} />
       ))}
     </ul>
   );

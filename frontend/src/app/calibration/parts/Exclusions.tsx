@@ -39,7 +39,7 @@ export function Exclusions({ report }: { readonly report: Report }) {
                 params={{ datasetId: urlId(one.dataset_id), episodeIndex: String(one.episode_index) }}
                 className="rounded text-accent underline underline-offset-2"
               >
-                episode {one.episode_index}
+                {report.settings.dataset_ids.length > 1 && `${one.dataset_id}, `}episode {one.episode_index}
               </Link>,
               reasonWords(one.reason),
               one.field == null ? "all" : fieldName(one.field),

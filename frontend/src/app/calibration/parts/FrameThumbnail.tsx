@@ -1,20 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useDataset } from "../../../panel/data/dataset";
 import { episodeQuery } from "../../../panel/data/episode";
 import { urlId } from "../../../panel/data/keys";
 import { client } from "../../service";
 import type { Disagreement } from "../records";
 import { FRAMES } from "../words";
 
-interface FrameThumbnailProps {
-  readonly episode: Disagreement;
-  /** Of the dataset, in its order. */
-  readonly cameras: readonly string[];
-}
-
 /** The frame of an episode that tells most, and what it is. */
-export function FrameThumbnail({ episode: { dataset_id, episode_index, frame }, cameras }: FrameThumbnailProps) {
+export function FrameThumbnail({ episode: { dataset_id, episode_index, frame } }: { readonly episode: Disagreement }) {
   const [failed, setFailed] = useState(false);
+  const dataset = useDataset(client, dataset_id);
+  const cameras = (dataset.data?.cameras ?? []).filter(({ is_depth }) => !is_depth).map(({ name }) => name);
   const camera = cameras.find((name) => name === frame.camera) ?? cameras[0];
   const isNamed = frame.frame_index !== null;
   const found = useQuery({ ...episodeQuery(client, dataset_id, episode_index), enabled: !isNamed });
@@ -25,7 +22,7 @@ export function FrameThumbnail({ episode: { dataset_id, episode_index, frame }, 
     <figure className="w-40 shrink-0">
       {camera === undefined || index === null || failed ? (
         <span className="flex aspect-4/3 w-full items-center justify-center rounded border bg-raised text-xs text-faint">
-          {found.isFetching ? "…" : "no frame"}
+          {found.isFetching || dataset.isPending ? "…" : "no frame"}
         </span>
       ) : (
         <img

@@ -4,9 +4,11 @@ import { RunLink } from "../../runs/links";
 import { decimals, thousands } from "../numbers";
 import { Folded } from "../pieces/Folded";
 import { Section } from "../pieces/Section";
-import type { JudgeReport, Report } from "../records";
+import type { JudgeReport, Report, RunSource } from "../records";
 import { fieldName } from "../words";
 import { flatSettings } from "./flat-settings";
+
+const DRAWN = { task: "tasks, then episodes of each drawn task", episode: "episodes" } as const;
 
 type Pair = readonly [name: string, text: string];
 
@@ -17,8 +19,13 @@ export function Making({ report }: { readonly report: Report }) {
       <Folded title="Settings"><Pairs pairs={settingsOf(report)} /></Folded>
       {report.judges.filter(({ kind }) => kind !== "baseline").map((judge) => (
         <Folded key={judge.label} title={judge.label}>
-          {judge.run !== null && <p>Run: <RunLink runId={judge.run.name}>{judge.run.name}</RunLink></p>}
           <Pairs pairs={identityOf(judge)} />
+          {runsOf(judge).map((run) => (
+            <Fragment key={run.name}>
+              <p className="pt-2">Run: <RunLink runId={run.name}>{run.name}</RunLink></p>
+              <Pairs pairs={madeBy(run)} />
+            </Fragment>
+          ))}
         </Folded>
       ))}
     </Section>
@@ -43,6 +50,7 @@ function settingsOf({ settings, fields, threshold, created_at }: Report): Pair[]
   return [
     ["Datasets", settings.dataset_ids.join(", ")],
     ["Annotations", `SHA-256 ${settings.annotations_sha256}`],
+    ...settings.queues.map(({ name, sha256 }) => ["Queue", sha256 == null ? name : `${name}, SHA-256 ${sha256}`] as const),
     ["Fields", fields.map(fieldName).join(", ")],
     ["Threshold", decimals(threshold)],
     ["Consensus", settings.consensus],
@@ -57,7 +65,7 @@ function settingsOf({ settings, fields, threshold, created_at }: Report): Pair[]
   ];
 }
 
-function identityOf({ identity, fingerprints, run }: JudgeReport): Pair[] {
+function identityOf({ identity, fingerprints, fields }: JudgeReport): Pair[] {
   return [
     ...(identity === null
       ? []
@@ -67,6 +75,20 @@ function identityOf({ identity, fingerprints, run }: JudgeReport): Pair[] {
           ...(identity.prompt_sha256 === null ? [] : [["Prompt", `SHA-256 ${identity.prompt_sha256}`] as const]),
         ] as const)),
     ...fingerprints.map((fingerprint) => ["Fingerprint", fingerprint] as const),
-    ...flatSettings(run?.settings ?? {}),
+    ...fields.flatMap(({ field, resampled_by }) =>
+      resampled_by == null ? [] : [[`Resampled for ${fieldName(field).toLowerCase()}`, DRAWN[resampled_by]] as const],
+    ),
+  ];
+}
+
+function runsOf({ run, more_runs }: JudgeReport): RunSource[] {
+  return run === null ? [] : [run, ...more_runs];
+}
+
+function madeBy({ created_at, journal_sha256, settings }: RunSource): Pair[] {
+  return [
+    ...(created_at == null ? [] : [["Begun at", moment(created_at)] as const]),
+    ...(journal_sha256 == null ? [] : [["Journal", `SHA-256 ${journal_sha256}`] as const]),
+    ...flatSettings(settings ?? {}),
   ];
 }

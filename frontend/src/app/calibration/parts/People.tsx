@@ -17,11 +17,11 @@ export function People({ report }: { readonly report: Report }) {
   return (
     <Section title="People among themselves" lead={lead}>
       <DataTable
-        caption="The panel"
+        caption="Episodes rated by two or more people and by one, and how far those who share an episode agree"
         columns={[
           { title: "Field", isWords: true },
-          { title: "Episodes with two or more" },
-          { title: "With one" },
+          { title: "By two or more" },
+          { title: "By one" },
           { title: "Statistic", isWords: true },
           { title: "All people", hue: "human" },
         ]}

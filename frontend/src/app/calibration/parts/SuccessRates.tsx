@@ -4,37 +4,34 @@ import { DataTable } from "../pieces/DataTable";
 import { Measure } from "../pieces/Measure";
 import { Section } from "../pieces/Section";
 import type { RateEstimate, Report, SuccessRates as Rates } from "../records";
-import { RATES } from "../words";
+import { marked, RATES } from "../words";
 import { RateBar } from "./RateBar";
+import { RateComparisons } from "./RateComparisons";
 
 /** How often the policy succeeds, as people, a judge, and a corrected judge have it. */
 export function SuccessRates({ report }: { readonly report: Report }) {
   if (report.success_rates.length === 0) {
     return null;
   }
+  const names = new Map(report.judges.map((judge) => [judge.label, marked(judge)]));
   return (
     <Section
       title="Success rate"
-      lead="Few labels of people and many of a judge, put together. Corrections that contradict each other, or people's labels outside of them, say that something is wrong."
+      lead="Few labels of people and many of a judge, put together. Corrections that contradict each other, or people's labels outside of them, say that something is wrong. Baselines have no row: a constant answer cannot change the rate by people's labels."
     >
-      {report.success_rates.map((rates) => <OfJudge key={`${rates.judge} ${rates.dataset_id}`} rates={rates} />)}
-      {report.rate_comparisons.map((one) => (
-        <p key={`${one.judge} ${one.first} ${one.second}`}>
-          {one.judge}: {one.first} less {one.second}: {one.text} (
-          {one.unpaired_because === null ? `paired over ${counted(one.n_pairs, "task")}` : `not paired: ${one.unpaired_because}`})
-        </p>
-      ))}
+      {report.success_rates.map((rates) => <OfJudge key={`${rates.judge} ${rates.dataset_id}`} judge={names.get(rates.judge) ?? rates.judge} rates={rates} />)}
+      <RateComparisons report={report} />
     </Section>
   );
 }
 
-function OfJudge({ rates }: { readonly rates: Rates }) {
-  const name = `${rates.judge} on ${rates.dataset_id}`;
+function OfJudge({ judge, rates }: { readonly judge: string; readonly rates: Rates }) {
+  const name = `${judge} on ${rates.dataset_id}`;
   return (
     <div className="space-y-1">
       <h3 className="font-semibold">{name}</h3>
       <DataTable
-        caption={`${name}: ${counted(rates.n_annotated, "episode")} with people's labels, ${rates.n_judged} judged; ${Math.round(100 * rates.level)}% intervals`}
+        caption={`${name}: ${counted(rates.n_annotated, "episode")} with people's labels, ${counted(rates.n_judged, "episode")} judged; ${Math.round(100 * rates.level)}% intervals`}
         columns={[
           { title: "Way", isWords: true },
           { title: "0 to 1", isWords: true },

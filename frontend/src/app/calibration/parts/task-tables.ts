@@ -1,26 +1,26 @@
-import type { Estimated, JudgeReport, Report } from "../records";
+import type { JudgeReport, Report } from "../records";
+
+export type TaskRow = JudgeReport["per_task"][number];
 
 export interface TaskTable {
   readonly field: string;
   readonly statistic: string;
-  /** Those with a row of any task. */
-  readonly judges: readonly JudgeReport[];
-  readonly tasks: readonly { readonly task: string; readonly numbers: ReadonlyMap<string, Estimated> }[];
+  /** Rows of a task by the judges' labels. */
+  readonly tasks: readonly { readonly task: string; readonly rows: ReadonlyMap<string, TaskRow> }[];
 }
 
-/** One table for each statistic that tasks have on a field; numbers by the judges' labels. */
+/** One table for each statistic that tasks have on a field. */
 export function taskTables({ fields, judges }: Report): TaskTable[] {
   return fields.flatMap((field) => {
-    const rows = judges.flatMap((judge) => judge.per_task.filter((row) => row.field === field).map((row) => ({ ...row, label: judge.label })));
-    return [...new Set(rows.map(({ statistic }) => statistic))].map((statistic) => {
-      const mine = rows.filter((row) => row.statistic === statistic);
+    const all = judges.flatMap(({ label, per_task }) => per_task.filter((row) => row.field === field).map((row) => ({ label, row })));
+    return [...new Set(all.map(({ row }) => row.statistic))].map((statistic) => {
+      const mine = all.filter(({ row }) => row.statistic === statistic);
       return {
         field,
         statistic,
-        judges: judges.filter(({ label }) => mine.some((row) => row.label === label)),
-        tasks: [...new Set(mine.map(({ task }) => task))].map((task) => ({
+        tasks: [...new Set(mine.map(({ row }) => row.task))].map((task) => ({
           task,
-          numbers: new Map(mine.filter((row) => row.task === task).map(({ label, number }) => [label, number])),
+          rows: new Map(mine.filter(({ row }) => row.task === task).map(({ label, row }) => [label, row])),
         })),
       };
     });

@@ -67,7 +67,8 @@ export function FieldVerdict({ report, judge, found, baselines, axis }: FieldVer
           <p className="text-xs text-faint md:pl-4">
             {sentence(inWords(found.why, Object.fromEntries(found.requirements.map((one) => [one.name, one.title]))))}
           </p>
-          <div id={details} hidden={!open}>
+          {/* Wide tables in it scroll by themselves instead of widening the page. */}
+          <div id={details} hidden={!open} className="contain-inline-size">
             {open && <FieldDetails judge={judge} found={found} baselines={baselines} />}
           </div>
         </td>

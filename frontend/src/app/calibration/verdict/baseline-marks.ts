@@ -1,5 +1,6 @@
 /** What baselines reach on a statistic, each kind with a shape of its own. */
 import type { JudgeReport } from "../records";
+import { judgeName } from "../words";
 
 export interface BaselineMark {
   readonly shape: "cross" | "square" | "diamond";
@@ -19,7 +20,7 @@ export function baselineMarks(baselines: readonly JudgeReport[], field: string, 
       .filter((found) => found.field === field)
       .flatMap((found) => found.requirements)
       .filter(({ name }) => name === statistic)
-      .flatMap(({ number: { value } }) => (value === null ? [] : [{ shape: shapeOf(judge.label), label: judge.label, value }])),
+      .flatMap(({ number: { value } }) => (value === null ? [] : [{ shape: shapeOf(judge.label), label: judgeName(judge), value }])),
   );
 }
 
@@ -27,11 +28,7 @@ export function shapeOf(label: string): BaselineMark["shape"] {
   return label.startsWith("clock") ? "cross" : label.startsWith("frozen") ? "square" : "diamond";
 }
 
-/** The baselines that concern a judge: those of others hold another judge's last frame. */
+/** The baselines on a judge's episodes, in the order of the report. */
 export function baselinesFor(judge: JudgeReport, all: readonly JudgeReport[]): JudgeReport[] {
-  const judges = all.filter(({ kind }) => kind !== "baseline");
-  return all.filter(
-    ({ kind, label }) =>
-      kind === "baseline" && !judges.some((other) => other.label !== judge.label && label === `frozen last frame (${other.label})`),
-  );
+  return all.filter(({ kind, beside }) => kind === "baseline" && beside.includes(judge.label));
 }

@@ -31,12 +31,13 @@ describe("the axis of deciding numbers", () => {
 
 describe("baselines beside a judge", () => {
   it("are a mark each, but where they have no number", () => {
-    const marks = baselineMarks([baseline("clock", 0.1), baseline("the other episodes", null)], "task_completion", "lin_ccc");
+    const marks = baselineMarks([baseline("clock", 0.1), baseline("typical answer", null)], "task_completion", "lin_ccc");
     expect(marks).toEqual([{ shape: "cross", label: "clock", value: 0.1 }]);
   });
 
-  it("are not those that hold another judge's last frame", () => {
-    const all = [judge(), judge({ label: "phi" }), baseline("clock", 0), baseline("frozen last frame (gpt)", 0), baseline("frozen last frame (phi)", 0)];
+  it("are not those on another judge's episodes", () => {
+    const ofPhi = { ...baseline("frozen last frame (phi)", 0), beside: ["phi"] };
+    const all = [judge(), judge({ label: "phi" }), { ...baseline("clock", 0), beside: ["gpt", "phi"] }, baseline("frozen last frame (gpt)", 0), ofPhi];
     expect(baselinesFor(judge(), all).map(({ label }) => label)).toEqual(["clock", "frozen last frame (gpt)"]);
   });
 });
