@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from shared_cores import is_ordinary
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -56,6 +59,13 @@ def _hermetic(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
         ):
             monkeypatch.delenv(name)
     monkeypatch.setenv("ROBOJUDGE_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(autouse=True)
+def _shared_cores() -> Iterator[None]:
+    """Fail a test that leaves its process before all others."""
+    yield
+    assert is_ordinary(), "the test left its process real-time: see shared_cores.py"
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -12,6 +12,7 @@ from lerobot_process import LeRobot, LeRobotRefused, lerobot_opens
 from robojudge.datasets.episode import Camera, Episode, VideoFrames
 from robojudge.datasets.open import open_dataset
 from robojudge.video import read_frames
+from shared_cores import ordinary_priority
 
 FRAMES_PER_EPISODE = 18
 ROWS_PER_EPISODE = 6
@@ -145,7 +146,7 @@ def write_moving_blocks(
 ) -> None:
     blocks = np.random.default_rng(0).integers(0, 256, (7, 9, 3), dtype=np.uint8)
     scene = np.kron(blocks, np.ones((40, 40, 1), dtype=np.uint8))[:height, :width]
-    with av.open(str(path), "w") as container:
+    with ordinary_priority(), av.open(str(path), "w") as container:
         stream = container.add_stream(encoder, rate=fps)
         stream.width, stream.height, stream.pix_fmt = width, height, pixel_format
         if colour_space is not None:

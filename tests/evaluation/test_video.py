@@ -20,6 +20,7 @@ from robojudge.datasets.open import open_dataset
 from robojudge.decoder import DecoderPool, scaled_size
 from robojudge.errors import CorruptFile, DecodeError, EpisodeNotFound, MissingFile
 from robojudge.video import encode_jpeg, read_frames
+from shared_cores import ordinary_priority
 
 FPS = 10
 N = 30
@@ -27,7 +28,7 @@ N = 30
 
 def write_video(path: Path, codec: str, gop: int, n: int = N, **options: str) -> Path:
     """Write n frames whose brightness and stripe position tell their index."""
-    with av.open(str(path), "w") as container:
+    with ordinary_priority(), av.open(str(path), "w") as container:
         stream = container.add_stream(codec, rate=FPS, options={"g": str(gop), **options})
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         for k in range(n):

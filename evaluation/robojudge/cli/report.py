@@ -41,7 +41,9 @@ def report(
     ] = 0.7,
     dataset: Annotated[
         list[str] | None,
-        typer.Option(help="Where a dataset is now, for pictures; repeatable."),
+        typer.Option(
+            help="Where a judged dataset is now, for pictures: PLACE or DATASET_ID=PLACE; repeatable."
+        ),
     ] = None,
     pictures: Annotated[int, typer.Option(help="Most pictures of disagreements; 0 for none.", min=0)] = 12,
     viewer: Annotated[
@@ -84,6 +86,8 @@ def report(
     check_viewer(viewer)
     folders = labelled_runs(run)
     said = read_annotations(annotations)
+    pictured = pictures and (as_json or any(path.suffix != ".md" for path in files))
+    datasets = open_datasets(folders, dataset or []) if pictured or dataset else {}
     inclusion, queues = queued_files(queue or [], said.annotations)
     progress = Console(stderr=True)
     with progress.status(f"comparing, {resamples} resamples ..."):
@@ -98,9 +102,9 @@ def report(
             queues=queues,
             consensus=chosen_rule(consensus),
         )
-    if pictures and (as_json or any(path.suffix != ".md" for path in files)):
+    if pictured:
         with progress.status("decoding pictures of disagreements ..."):
-            made = with_thumbnails(made, open_datasets(folders, dataset or []), limit=pictures)
+            made = with_thumbnails(made, datasets, limit=pictures)
     write_files(made, files, viewer)
     screen = Console(stderr=as_json, highlight=False, soft_wrap=False)
     if as_json:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from robojudge.agreement.report.run_labels import labelled_folders
 from robojudge.datasets.open import open_dataset
 from robojudge.datasets.reader import Dataset
 from robojudge.errors import DatasetError, UsageError
+from robojudge.journal import counting_outcomes
+from robojudge.rewards.same_episodes import check_same_episodes
 from robojudge.run_folder import read_settings
 
 
@@ -34,29 +37,73 @@ def _labelled(text: str) -> tuple[str | None, Path]:
 def open_datasets(runs: Mapping[str, Sequence[Path]], given: Sequence[str]) -> dict[str, Dataset]:
     """Open the datasets that pictures are taken from.
 
-    A dataset that was given must open; where it lay when it was judged is tried, and left out if it is
-    not there any more.
+    A dataset that was given must be one that was judged; where one lay when it was judged is tried, and left
+    out if it is not there any more or holds other episodes now.
 
     Args:
         runs: run folders by label.
-        given: datasets, by path or Hub id; if there is one and the runs judged one, it is that one.
+        given: datasets as `PLACE`, a folder or a Hub id, or `DATASET_ID=PLACE`; with no id, it is the only
+            dataset that was judged, or the one of its name.
 
     Returns:
         The datasets by id.
 
     Raises:
-        DatasetError: a given dataset cannot be opened.
+        UsageError: no run judged a given dataset, or one is given twice.
+        DatasetError: a given dataset cannot be opened, or does not hold the episodes that were judged.
     """
-    records = [read_settings(path) for folders in runs.values() for path in folders]
-    judged = {str(record["frozen"]["dataset_id"]): record.get("dataset_source") for record in records}
-    if len(given) == 1 and len(judged) == 1:
-        only = next(iter(judged))
-        return {only: open_dataset(given[0], dataset_id=only)}
-    found = {opened.dataset_id: opened for opened in map(open_dataset, given)}
-    for dataset_id, source in judged.items():
-        if dataset_id not in found and source is not None and Path(str(source)).exists():
+    judged = _judged(runs)
+    found: dict[str, Dataset] = {}
+    for text in given:
+        opened = _given(text, tuple(judged))
+        if opened.dataset_id in found:
+            raise UsageError(f"--dataset {text}: dataset {opened.dataset_id} is given twice")
+        _check(opened, judged[opened.dataset_id])
+        found[opened.dataset_id] = opened
+    for dataset_id, records in judged.items():
+        source = next((str(one["dataset_source"]) for _, one in records if one.get("dataset_source")), None)
+        if dataset_id not in found and source is not None and Path(source).exists():
             try:
-                found[dataset_id] = open_dataset(str(source), dataset_id=dataset_id)
+                opened = open_dataset(source, dataset_id=dataset_id)
+                _check(opened, records)
             except DatasetError:
                 continue
+            found[dataset_id] = opened
     return found
+
+
+Records = list[tuple[Path, dict[str, Any]]]
+"""Run folders with what their `run.json` says."""
+
+
+def _judged(runs: Mapping[str, Sequence[Path]]) -> dict[str, Records]:
+    """List the runs of each dataset, by dataset id."""
+    judged: dict[str, Records] = {}
+    for path in (path for folders in runs.values() for path in folders):
+        record = read_settings(path)
+        judged.setdefault(str(record["frozen"]["dataset_id"]), []).append((path, record))
+    return judged
+
+
+def _given(text: str, judged: Sequence[str]) -> Dataset:
+    name, separator, place = text.partition("=")
+    if not separator or Path(text).exists():
+        if len(judged) == 1:
+            return open_dataset(text, dataset_id=judged[0])
+        opened = open_dataset(text)
+        if opened.dataset_id not in judged:
+            raise UsageError(
+                f"--dataset {text}: no run judged a dataset {opened.dataset_id}; they judged "
+                f"{', '.join(judged)}: say which this is, as in {judged[0]}={text}"
+            )
+        return opened
+    if name not in judged:
+        raise UsageError(
+            f"--dataset {text}: no run judged a dataset {name!r}; they judged {', '.join(judged)}"
+        )
+    return open_dataset(place, dataset_id=name)
+
+
+def _check(opened: Dataset, records: Records) -> None:
+    for path, record in records:
+        check_same_episodes(counting_outcomes(path), opened, record["frozen"])

@@ -73,7 +73,10 @@ def until(condition: Callable[[], object], within_s: float = 90.0) -> None:
 
 
 class Busy:
-    """Answers validly, after a while; counts requests under way and may be told what to do first."""
+    """Answers validly, after a while; counts requests under way.
+
+    `first` sees each request before, one at a time though requests come on many threads.
+    """
 
     def __init__(self, takes_s: float = 0.1, first: Callable[[str], None] = lambda text: None) -> None:
         self.most = self.now = 0
@@ -85,7 +88,7 @@ class Busy:
         with self._lock:
             self.now += 1
             self.most = max(self.most, self.now)
-        self._first(str(body["messages"]))
+            self._first(str(body["messages"]))
         time.sleep(self._takes_s)
         with self._lock:
             self.now -= 1

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from records import judgement
@@ -112,6 +113,56 @@ def test_a_dataset_that_moved_is_named_or_left_out(cli, judged, tmp_path) -> Non
     cli(*asked, "--dataset", moved, "--out", tmp_path / "with.html")
     assert "data:image/jpeg" in (tmp_path / "with.html").read_text()
     assert cli(*asked, "--dataset", tmp_path / "gone", "--out", tmp_path / "x.html").code == 2
+
+
+def test_a_dataset_that_no_run_judged_is_refused(cli, judged, tmp_path) -> None:
+    other = tmp_path / "tabletop_demo"
+    shutil.copytree(BUNDLED, other)
+    tasks = other / "meta" / "tasks.parquet"
+    names = pd.read_parquet(tasks)
+    names.rename(index=lambda task: f"{task} again").to_parquet(tasks)
+    asked = ("report", "--run", judged / "run", "--annotations", annotations_of(judged), *QUICK)
+    foreign = cli(*asked, "--dataset", other)
+    assert foreign.code == 2 and "is not the dataset that this run judged: episode 0" in foreign.err
+    assert cli(*asked, "--dataset", f"tabletop_demo={BUNDLED}").code == 4
+    unknown = cli(*asked, "--dataset", f"pusht={BUNDLED}")
+    assert unknown.code == 2 and "no run judged a dataset 'pusht'; they judged tabletop_demo" in unknown.err
+    twice = cli(*asked, "--dataset", BUNDLED, "--dataset", judged / "tabletop_demo")
+    assert twice.code == 2 and "dataset tabletop_demo is given twice" in twice.err
+
+
+def test_a_dataset_of_another_name_says_which_it_is_where_several_were_judged(cli, judged, tmp_path) -> None:
+    run = tmp_path / "run"
+    shutil.copytree(judged / "run", run)
+    for name in ("run.json", "judgements.jsonl"):
+        (run / name).write_text((run / name).read_text().replace('"tabletop_demo"', '"second"'))
+    moved = tmp_path / "moved"
+    shutil.copytree(BUNDLED, moved)
+    runs = ("--run", f"one={judged / 'run'}", "--run", f"two={run}")
+    said = annotations_of(judged).read_text()
+    people = tmp_path / "people.csv"
+    people.write_text(said + said.partition("\n")[2].replace("tabletop_demo", "second"))
+    asked = ("report", *runs, "--annotations", people, *QUICK)
+    unnamed = cli(*asked, "--dataset", moved)
+    assert unnamed.code == 2 and "they judged tabletop_demo, second: say which this is" in unnamed.err
+    cli(*asked, "--dataset", f"second={moved}", "--out", tmp_path / "out.json")
+    report = Report.model_validate_json((tmp_path / "out.json").read_text())
+    shown = {one.dataset_id for judge in report.judges for one in judge.disagreements if one.thumbnail}
+    assert shown == {"tabletop_demo", "second"}
+
+
+def test_pictures_are_not_taken_from_other_episodes_that_lie_there_now(cli, judged, tmp_path) -> None:
+    moved = tmp_path / "tabletop_demo"
+    shutil.copytree(BUNDLED, moved)
+    tasks = moved / "meta" / "tasks.parquet"
+    pd.read_parquet(tasks).rename(index=lambda task: f"{task} again").to_parquet(tasks)
+    run = tmp_path / "run"
+    shutil.copytree(judged / "run", run)
+    record = json.loads((run / "run.json").read_text())
+    (run / "run.json").write_text(json.dumps(record | {"dataset_source": str(moved)}))
+    cli("report", "--run", run, "--annotations", annotations_of(judged), *QUICK, "--out", tmp_path / "x.html")
+    page = (tmp_path / "x.html").read_text()
+    assert "data:image/jpeg" not in page and "was not given" in page
 
 
 def test_judges_are_labelled_and_set_side_by_side(cli, judged, tmp_path) -> None:

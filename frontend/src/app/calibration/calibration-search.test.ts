@@ -13,3 +13,7 @@ it("takes at most four runs of each dataset and three other datasets, each once,
   expect(calibrationSearch({ runs: "a,b,c,d,e", other: "x,x,y,z,w" })).toEqual({ runs: "a,b,c,d,e", other: "x,y,z" });
   expect(calibrationSearch({ runs: ["a"], other: 3, more: "x" })).toEqual({});
 });
+
+it.each(["a,b", "50%", "a%2Cb", "%252C"])("keeps a dataset named %s whole through an address", (name) => {
+  expect(comparedIn(searchFor({ runs: [], others: [name, "plain"] })).others).toEqual([name, "plain"]);
+});

@@ -8,7 +8,7 @@ export const MOST_OTHERS = 3;
 interface CalibrationSearch {
   /** Ids with commas between; the newest run of each judge if left out. */
   runs?: string;
-  /** Other datasets as paths name them, with commas between. */
+  /** Other datasets as paths name them, with commas between; a comma of a name is `%2C`, a percent sign `%25`. */
   other?: string;
 }
 
@@ -23,15 +23,23 @@ export function calibrationSearch(search: Readonly<Record<string, unknown>>): Ca
 }
 
 export function comparedIn({ runs, other }: Readonly<Record<string, unknown>>): Compared {
-  const others = listed(other).slice(0, MOST_OTHERS);
+  const others = listed(other).slice(0, MOST_OTHERS).map(unescaped);
   return { runs: listed(runs).slice(0, MOST_RUNS * (1 + others.length)), others };
 }
 
 export function searchFor({ runs, others }: Compared): CalibrationSearch {
-  return { ...(runs.length > 0 && { runs: runs.join(",") }), ...(others.length > 0 && { other: others.join(",") }) };
+  return { ...(runs.length > 0 && { runs: runs.join(",") }), ...(others.length > 0 && { other: others.map(escaped).join(",") }) };
 }
 
 function listed(text: unknown): readonly string[] {
   const named = typeof text === "string" ? text.split(",").map((id) => id.trim()).filter((id) => id !== "") : [];
   return [...new Set(named)];
+}
+
+function escaped(name: string): string {
+  return name.replaceAll("%", "%25").replaceAll(",", "%2C");
+}
+
+function unescaped(name: string): string {
+  return name.replaceAll("%2C", ",").replaceAll("%25", "%");
 }
