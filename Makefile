@@ -6,17 +6,20 @@ DEMO := examples/datasets/tabletop_demo
 STATIC := backend/robojudge_server/static
 MODULES := frontend/node_modules/.package-lock.json
 
-.PHONY: demo serve viewer api test lint types viewer-test e2e screenshots contract bench clean
+.PHONY: demo serve viewer api test lint types viewer-test viewer-types viewer-check e2e screenshots contract bench clean
 .DEFAULT_GOAL := test
 
 # pip runs again only when pyproject.toml changes.
-$(VENV)/.base: pyproject.toml
+$(VENV)/.made:
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "RoboJudge needs Python 3.11 or newer; set PYTHON=..."'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.base: pyproject.toml $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
-$(VENV)/.dev: pyproject.toml $(VENV)/.base
+$(VENV)/.dev: pyproject.toml $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $@
 
@@ -51,8 +54,13 @@ build/openapi.json: $(VENV)/.dev FORCE
 api: build/openapi.json $(MODULES)  ## make the viewer's types again after the API changed
 	cd frontend && npm run --silent api
 
-viewer-test: build/openapi.json $(MODULES)  ## the viewer's types are the API's; its lint and unit tests
-	cd frontend && npm run --silent api:check && npm run --silent check
+viewer-test: viewer-types viewer-check  ## the viewer's types are the API's; its lint and unit tests
+
+viewer-types: build/openapi.json $(MODULES)
+	cd frontend && npm run --silent api:check
+
+viewer-check: $(MODULES)
+	cd frontend && npm run --silent check
 
 e2e: $(VENV)/.dev viewer  ## the viewer in a real browser, before a real server
 	bash scripts/chromium.sh
@@ -66,7 +74,8 @@ FORCE:
 
 # Each process of the tests starts a PostgreSQL of its own; two suit the smallest machines.
 PROCESSES ?= 2
-test: lint types viewer-test $(VENV)/.dev  ## lint, types and all tests; no network, keys or GPU
+test:  ## lint, types and all tests; no network, keys or GPU
+	$(MAKE) -j2 lint types viewer-types viewer-check
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
 
 lint: $(VENV)/.dev

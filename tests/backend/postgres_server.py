@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 START_WITHIN_S = 30.0
+MEMORY = Path("/dev/shm")
+"""A file system in memory, where there is one: making a database there takes a tenth of the time."""
+ROOM_BYTES = 1 << 30
+"""Free bytes there from which on it is used."""
 
 
 def server_binaries() -> Path | None:
@@ -26,10 +30,16 @@ def server_binaries() -> Path | None:
     return found[-1] if found else None
 
 
+def _fast_folder() -> Path | None:
+    """Return where databases are made fast; None for the usual temporary folder."""
+    usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK | os.X_OK)
+    return MEMORY if usable and shutil.disk_usage(MEMORY).free >= ROOM_BYTES else None
+
+
 @contextmanager
 def running_server(binaries: Path) -> Iterator[str]:
     """Start a server that listens on a socket in a folder of its own; yield the URL of its first database."""
-    folder = Path(tempfile.mkdtemp(prefix="rj-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="rj-pg-", dir=_fast_folder()))
     who: dict[str, Any] = {}
     if os.geteuid() == 0:
         # PostgreSQL refuses to run as root.

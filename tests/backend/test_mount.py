@@ -78,9 +78,9 @@ def test_two_mounts_in_one_app_do_not_collide(tmp_path) -> None:
         assert len(operations) == len(set(operations))
 
 
-def test_without_migrate_an_empty_database_is_refused(sqlite_url) -> None:
+def test_without_migrate_an_empty_database_is_refused(bare_sqlite_url) -> None:
     app = FastAPI()
-    app.include_router(judge_router(service_of(sqlite_url), current_user=named_user, worker=False))
+    app.include_router(judge_router(service_of(bare_sqlite_url), current_user=named_user, worker=False))
     with pytest.raises(StoreVersion, match="robojudge db upgrade"), TestClient(app):
         pass
 
@@ -94,11 +94,11 @@ def test_the_router_reads_nothing_from_the_environment(sqlite_url, monkeypatch, 
     assert not elsewhere.exists()
 
 
-def test_a_hosts_autogenerate_that_leaves_our_tables_out_finds_nothing_to_do(sqlite_url) -> None:
+def test_a_hosts_autogenerate_that_leaves_our_tables_out_finds_nothing_to_do(bare_sqlite_url) -> None:
     from alembic.autogenerate import compare_metadata
 
-    upgrade(open_engine(sqlite_url))
-    engine = create_engine(sqlite_url)
+    upgrade(open_engine(bare_sqlite_url))
+    engine = create_engine(bare_sqlite_url)
     options = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith("robojudge_")}
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=options)

@@ -11,7 +11,6 @@ from itertools import chain
 
 from sqlalchemy import Engine
 
-from robojudge.agreement.report.assemble import assemble
 from robojudge.agreement.report.queued import queued_chances
 from robojudge.agreement.report.records.judge import RunSource
 from robojudge.agreement.report.records.report import QueueSource, Report
@@ -144,6 +143,8 @@ class CalibrationReports:
             standing.done.set()
 
     def _report(self, dataset_ids: Sequence[str], runs: Sequence[RunRow]) -> Report:
+        from robojudge.agreement.report.assemble import assemble
+
         left_out = {one: excluded_episodes(self._engine, one) for one in dataset_ids}
         now = datetime.now(UTC)
         said = {

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from pydantic import Field
-from scipy.special import ndtr, ndtri
-from scipy.stats import t as student
+from scipy.special import ndtr, ndtri, stdtrit
 
 from robojudge.agreement.left_out import SAME, spread
 from robojudge.agreement.resampling import Draws
@@ -105,7 +104,7 @@ def _quantiles(draws: Draws, below: Floats) -> Floats:
         return np.where(side < 0.5, draws.point - step * np.log(np.minimum(side, 0.5)), draws.point)
     seen = np.sort(draws.resampled[~np.isnan(draws.resampled)])
     shape = _shape(draws, seen)
-    quantile = student.ppf(below, shape.degrees) * shape.widening + shape.bias
+    quantile = stdtrit(shape.degrees, below) * shape.widening + shape.bias
     stretch = np.maximum(1.0 - shape.acceleration * quantile, 1e-9)
     return np.asarray(np.quantile(seen, ndtr(shape.bias + quantile / stretch)))
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import beta
-from scipy.stats import t as student
+from scipy.special import betaincinv, stdtrit
 
 from robojudge.agreement.left_out import Spread
 from robojudge.agreement.statistics.base import Floats
@@ -37,9 +36,9 @@ def share_quantiles(share: float, tosses: float, spread: Spread, below: Floats) 
     variance = spread.variance + narrower * UNSEEN / (tosses + UNSEEN)
     n = max(tosses, coin / variance) if variance > 0.0 else tosses
     degrees = spread.degrees if spread.variance > 0.0 else tosses - 1.0
-    quantile = student.ppf(below, max(degrees, 1.0))
+    quantile = stdtrit(max(degrees, 1.0), below)
     ends = share + quantile**2 / (2.0 * n) + quantile * np.sqrt(coin / n + (quantile / (2.0 * n)) ** 2)
     ends /= 1.0 + quantile**2 / n
-    widest = beta.ppf(below, tosses * share + 0.5, tosses * (1.0 - share) + 0.5)
+    widest = betaincinv(tosses * share + 0.5, tosses * (1.0 - share) + 0.5, below)
     low, high = np.minimum(np.maximum(ends, widest), share), np.maximum(np.minimum(ends, widest), share)
     return np.asarray(np.where(below < 0.5, low, high))

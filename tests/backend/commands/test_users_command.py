@@ -89,13 +89,13 @@ def test_errors_are_one_line_each(people, words, message) -> None:
     assert err.startswith(f"robojudge: {message}")
 
 
-def test_a_database_must_be_there_and_current(users, empty, database_url, tmp_path) -> None:
+def test_a_database_must_be_there_and_current(users, empty, bare_database_url, tmp_path) -> None:
     assert (
         "make it with: robojudge db upgrade"
         in users("list", "--database", f"sqlite:///{tmp_path}/none.db")[2]
     )
     empty.connect().close()
-    code, _, err = users("add", "ana", "--database", database_url)
+    code, _, err = users("add", "ana", "--database", bare_database_url)
     assert (code, err.count("\n")) == (2, 1)
     assert "has no RoboJudge tables; make them with: robojudge db upgrade" in err
 

@@ -15,8 +15,8 @@ from robojudge_server.store.errors import StoreError, StoreUnavailable
 from robojudge_server.store.queries_annotations import import_annotations
 
 
-def test_a_locked_database_is_one_clear_line(sqlite_url, tmp_path) -> None:
-    engine = open_engine(sqlite_url, wait_s=0.1)
+def test_a_locked_database_is_one_clear_line(bare_sqlite_url, tmp_path) -> None:
+    engine = open_engine(bare_sqlite_url, wait_s=0.1)
     upgrade(engine)
     other = sqlite3.connect(tmp_path / "store.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -34,8 +34,8 @@ def test_a_locked_database_is_one_clear_line(sqlite_url, tmp_path) -> None:
     engine.dispose()
 
 
-def test_sqlite_writes_ahead_and_watches_references(sqlite_url) -> None:
-    engine = open_engine(sqlite_url, wait_s=3)
+def test_sqlite_writes_ahead_and_watches_references(bare_sqlite_url) -> None:
+    engine = open_engine(bare_sqlite_url, wait_s=3)
     with reading(engine) as session:
         found = [
             session.scalar(text(f"PRAGMA {name}"))
@@ -45,8 +45,8 @@ def test_sqlite_writes_ahead_and_watches_references(sqlite_url) -> None:
     engine.dispose()
 
 
-def test_a_connection_in_use_while_the_engine_closes_is_closed_when_given_back(database_url) -> None:
-    engine = open_engine(database_url)
+def test_a_connection_in_use_while_the_engine_closes_is_closed_when_given_back(bare_database_url) -> None:
+    engine = open_engine(bare_database_url)
     with engine.connect() as connection:
         held = connection.connection.dbapi_connection
         close_engine(engine)
@@ -82,9 +82,9 @@ def test_a_text_postgres_cannot_hold_is_one_clear_line(store) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_file_that_is_no_database_is_refused_and_kept(sqlite_url, tmp_path) -> None:
+def test_a_file_that_is_no_database_is_refused_and_kept(bare_sqlite_url, tmp_path) -> None:
     (tmp_path / "store.db").write_text("dear diary, " * 100)
-    engine = open_engine(sqlite_url)
+    engine = open_engine(bare_sqlite_url)
     with pytest.raises(StoreError, match=r"store\.db refused: file is not a database"):
         upgrade(engine)
     assert (tmp_path / "store.db").read_text() == "dear diary, " * 100
@@ -103,11 +103,11 @@ def test_a_postgres_that_does_not_answer_is_one_line_without_the_password() -> N
     assert "geheim" not in str(caught.value)
 
 
-def test_a_file_that_must_be_there_is_not_made(sqlite_url, tmp_path) -> None:
+def test_a_file_that_must_be_there_is_not_made(bare_sqlite_url, tmp_path) -> None:
     with pytest.raises(
         StoreUnavailable, match=r"no database .*store\.db; make it with: robojudge db upgrade"
     ):
-        open_engine(sqlite_url, create=False)
+        open_engine(bare_sqlite_url, create=False)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -89,9 +89,9 @@ def test_down_to_base_leaves_a_hosts_tables_and_nothing_of_ours(empty) -> None:
     assert current_revision(empty) is None
 
 
-def test_a_migration_waits_for_another_programs(postgres_url) -> None:
-    holder = open_engine(postgres_url)
-    hasty = open_engine(f"{postgres_url}&options=-c%20lock_timeout%3D100")
+def test_a_migration_waits_for_another_programs(bare_postgres_url) -> None:
+    holder = open_engine(bare_postgres_url)
+    hasty = open_engine(f"{bare_postgres_url}&options=-c%20lock_timeout%3D100")
     with holder.begin() as connection:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
         with pytest.raises(StoreUnavailable, match="lock timeout"):
@@ -122,8 +122,8 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(empty) -> None:
     assert inspect(empty).get_table_names() == ["robojudge_runs"]
 
 
-def test_four_programs_that_upgrade_at_once_all_succeed(database_url) -> None:
-    engines = [open_engine(database_url, wait_s=20) for _ in range(4)]
+def test_four_programs_that_upgrade_at_once_all_succeed(bare_database_url) -> None:
+    engines = [open_engine(bare_database_url, wait_s=20) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(upgrade, engines)) == [newest_revision()] * 4
     check_tables(engines[0])
@@ -131,7 +131,7 @@ def test_four_programs_that_upgrade_at_once_all_succeed(database_url) -> None:
         engine.dispose()
 
 
-def test_a_hosts_metadata_never_sees_our_tables(sqlite_url) -> None:
+def test_a_hosts_metadata_never_sees_our_tables(bare_sqlite_url) -> None:
     code = (
         "import sys, logging; sys.path[:] = sys.argv[2].split('|')\n"
         "from sqlmodel import SQLModel\n"
@@ -143,6 +143,6 @@ def test_a_hosts_metadata_never_sees_our_tables(sqlite_url) -> None:
         "loud = [h for h in logging.getLogger('alembic').handlers if type(h) is not logging.NullHandler]\n"
         "assert not loud and logging.getLogger('alembic').level == logging.NOTSET\n"
     )
-    arguments = [sys.executable, "-c", code, sqlite_url, "|".join(sys.path)]
+    arguments = [sys.executable, "-c", code, bare_sqlite_url, "|".join(sys.path)]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 from pydantic import model_validator
-from scipy.optimize import isotonic_regression
 
 from robojudge.agreement.statistics.base import Floats
 from robojudge.schema.base import Record, Unit
@@ -46,6 +45,8 @@ def fit_isotonic(scores: Floats, targets: Floats, *, clip: float = 0.0) -> Isoto
         targets: float64, (n,), what people said, in [0, 1].
         clip: the values are kept this far from 0 and 1.
     """
+    from scipy.optimize import isotonic_regression
+
     knots, which, counts = np.unique(scores, return_inverse=True, return_counts=True)
     means = np.bincount(which, weights=targets) / counts
     values = np.clip(isotonic_regression(means, weights=counts.astype(np.float64)).x, clip, 1.0 - clip)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from pydantic import Field
-from scipy.optimize import isotonic_regression
 
 from robojudge.agreement.calibration.logistic import clipped
 from robojudge.agreement.calibration.reliability import (
@@ -105,6 +104,8 @@ def number_metrics(predicted: Floats, said: Floats) -> NumberMetrics:
 
 def _recalibrated(predicted: Floats, succeeded: Floats) -> Floats:
     """Return the best rising map of the predictions in hindsight (Dimitriadis et al. 2021)."""
+    from scipy.optimize import isotonic_regression
+
     _, which, counts = np.unique(predicted, return_inverse=True, return_counts=True)
     means = np.bincount(which, weights=succeeded) / counts
     return np.asarray(isotonic_regression(means, weights=counts.astype(np.float64)).x[which])

@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 from pydantic import Field, model_validator
-from scipy.optimize import minimize
 from scipy.special import expit, log_expit
 
 from robojudge.agreement.scales import QUALITY_STEPS
@@ -77,6 +76,8 @@ def fit_ordinal(scores: Floats, codes: Floats, *, ridge: float = RIDGE) -> Propo
     Raises:
         CalibrationError: the fit did not converge.
     """
+    from scipy.optimize import minimize
+
     centre = float(scores.mean())
     x = np.append(scores - centre, 0.0)
     weights = np.vstack([step_weights(codes), np.full((1, _K), 1.0 / _K)])
