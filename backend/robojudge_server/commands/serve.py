@@ -87,22 +87,22 @@ def _run(settings: AppSettings, *, worker: bool, open_viewer: bool | None) -> No
     try:
         prepare_store(service, migrate=True)
         check_judges(service.settings.judges)
-        listening = _listen(settings.host, settings.port)
-        app = create_app(service, settings, worker=worker)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
-        host, port = listening.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        typer.echo(f"RoboJudge listens on http://{shown}:{port} (API under /api). Ctrl-C stops it.")
-        opens = opens_by_itself(settings) if open_viewer is None else open_viewer
-        address = viewer_address(service, settings, host, port) if opens else None
-        _server(config, service, address).run(sockets=[listening])
+        with _listen(settings.host, settings.port) as listening:
+            app = create_app(service, settings, worker=worker)
+            config = uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=5,
+            )
+            host, port = listening.getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            typer.echo(f"RoboJudge listens on http://{shown}:{port} (API under /api). Ctrl-C stops it.")
+            opens = opens_by_itself(settings) if open_viewer is None else open_viewer
+            address = viewer_address(service, settings, host, port) if opens else None
+            _server(config, service, address).run(sockets=[listening])
     finally:
         service.close()
 
@@ -141,9 +141,13 @@ def _listen(host: str, port: int) -> socket.socket:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = found[0]
         listening = socket.socket(family, kind, protocol)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen(BACKLOG)
+        try:
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            listening.listen(BACKLOG)
+        except OSError:
+            listening.close()
+            raise
     except OSError as error:
         raise UsageError(
             f"cannot listen on {host} port {port}: {error.strerror}; choose another --port"

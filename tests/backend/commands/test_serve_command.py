@@ -7,16 +7,19 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 import pytest
+import uvicorn
 from services import DEMO
 from sqlalchemy import text
 
+from robojudge.cli.app import main
 from robojudge.errors import UsageError
+from robojudge_server import log
 from robojudge_server.app_settings import load_settings
 from robojudge_server.store import open_engine, upgrade
 
@@ -33,6 +36,27 @@ def fails(*words: object) -> str:
     assert done.returncode == 2, done
     assert done.stderr.startswith("robojudge: ") and done.stderr.count("\n") == 1, done.stderr
     return done.stderr
+
+
+@pytest.fixture
+def refused(monkeypatch, capfd) -> Callable[..., str]:
+    """What `serve` prints where it must not come to serve: as `fails`, in this process, which is quicker."""
+
+    def serves(*_: object, **__: object) -> None:
+        raise AssertionError("it began to serve")
+
+    monkeypatch.setattr(uvicorn.Server, "run", serves)
+    monkeypatch.setattr(log, "configure", lambda **_: None)
+
+    def run(*words: object) -> str:
+        with pytest.raises(SystemExit) as stopped:
+            main(["serve", *map(str, words)])
+        said = capfd.readouterr().err
+        assert stopped.value.code == 2
+        assert said.startswith("robojudge: ") and said.count("\n") == 1, said
+        return said
+
+    return run
 
 
 @contextmanager
@@ -106,17 +130,17 @@ def test_an_unknown_address_is_a_problem_document(tmp_path) -> None:
         assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
 
 
-def test_an_unreadable_dataset_is_one_line(tmp_path) -> None:
+def test_an_unreadable_dataset_is_one_line(refused, tmp_path) -> None:
     (tmp_path / "broken/meta").mkdir(parents=True)
     (tmp_path / "broken/meta/info.json").write_text("{")
     assert "broken" in fails("serve", tmp_path / "broken", "--database", f"sqlite:///{tmp_path / 'a.db'}")
-    assert "nowhere" in fails("serve", tmp_path / "nowhere", "--database", f"sqlite:///{tmp_path / 'a.db'}")
+    assert "nowhere" in refused(tmp_path / "nowhere", "--database", f"sqlite:///{tmp_path / 'a.db'}")
 
 
-def test_a_judges_calibration_that_cannot_be_read_is_one_line(tmp_path) -> None:
+def test_a_judges_calibration_that_cannot_be_read_is_one_line(refused, tmp_path) -> None:
     config = tmp_path / "serve.toml"
     config.write_text(f'[judges.gpt]\njudge = "openai/gpt-4.1"\ncalibration = "{tmp_path / "gone.json"}"\n')
-    said = fails("serve", DEMO, "--config", config, "--database", f"sqlite:///{tmp_path / 'a.db'}")
+    said = refused(DEMO, "--config", config, "--database", f"sqlite:///{tmp_path / 'a.db'}")
     assert said.startswith("robojudge: judge gpt: calibration ") and "gone.json cannot be read" in said
 
 
@@ -128,8 +152,8 @@ def test_a_judges_calibration_that_cannot_be_read_is_one_line(tmp_path) -> None:
         ("openai/", "judge openai/: judge 'openai/' names no model"),
     ],
 )
-def test_a_judge_that_can_never_work_is_refused_at_the_start(tmp_path, judge, says) -> None:
-    assert says in fails("serve", DEMO, "--judge", judge, "--database", f"sqlite:///{tmp_path / 'a.db'}")
+def test_a_judge_that_can_never_work_is_refused_at_the_start(refused, tmp_path, judge, says) -> None:
+    assert says in refused(DEMO, "--judge", judge, "--database", f"sqlite:///{tmp_path / 'a.db'}")
 
 
 def test_a_judges_missing_key_is_warned_of_at_the_start(tmp_path, monkeypatch) -> None:
@@ -141,41 +165,41 @@ def test_a_judges_missing_key_is_warned_of_at_the_start(tmp_path, monkeypatch) -
     assert "OPENAI_API_KEY" in warned["reason"]
 
 
-def test_a_dataset_named_twice_is_told_where_an_id_is_given(tmp_path) -> None:
-    said = fails("serve", DEMO, DEMO, "--database", f"sqlite:///{tmp_path / 'a.db'}")
+def test_a_dataset_named_twice_is_told_where_an_id_is_given(refused, tmp_path) -> None:
+    said = refused(DEMO, DEMO, "--database", f"sqlite:///{tmp_path / 'a.db'}")
     assert "two datasets have the id tabletop_demo" in said
     assert "dataset_id under [[datasets]]" in said and "--dataset-id" not in said
 
 
-def test_a_locked_database_is_one_line(tmp_path) -> None:
+def test_a_locked_database_is_one_line(refused, tmp_path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     upgrade(open_engine(url))
     holder = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    assert "is locked by another process" in fails("serve", DEMO, "--database", url)
+    assert "is locked by another process" in refused(DEMO, "--database", url)
     holder.close()
 
 
-def test_a_newer_database_is_one_line(tmp_path) -> None:
+def test_a_newer_database_is_one_line(refused, tmp_path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     engine = open_engine(url)
     upgrade(engine)
     with engine.begin() as connection:
         connection.execute(text("UPDATE robojudge_alembic_version SET version_num = '9999'"))
     engine.dispose()
-    assert "newer than this program" in fails("serve", DEMO, "--database", url)
+    assert "newer than this program" in refused(DEMO, "--database", url)
 
 
-def test_a_port_in_use_is_one_line(tmp_path) -> None:
+def test_a_port_in_use_is_one_line(refused, tmp_path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         url = f"sqlite:///{tmp_path / 'a.db'}"
-        assert f"port {port}" in fails("serve", DEMO, "--database", url, "--port", port)
+        assert f"port {port}" in refused(DEMO, "--database", url, "--port", port)
 
 
-def test_local_login_does_not_listen_to_the_network(tmp_path) -> None:
+def test_local_login_does_not_listen_to_the_network(refused, tmp_path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
-    assert "--login key" in fails("serve", DEMO, "--database", url, "--host", "0.0.0.0")
+    assert "--login key" in refused(DEMO, "--database", url, "--host", "0.0.0.0")
 
 
 def test_a_worker_does_not_upgrade_a_database(tmp_path) -> None:
