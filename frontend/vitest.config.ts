@@ -8,5 +8,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["./tests/setup.ts"],
     restoreMocks: true,
+    // A page of its own for each file takes four times as long as the tests; none may need one.
+    isolate: false,
   },
 });
