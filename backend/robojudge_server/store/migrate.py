@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -57,9 +58,11 @@ def upgrade(engine: Engine) -> str:
         StoreVersion: a newer version of this program made the tables.
         StoreError: the database refused; it is as it was.
     """
+    newest = newest_revision()
     with _migrating(engine) as connection:
-        command.upgrade(_config(connection), "head")
-    return newest_revision()
+        if _current(connection) != newest:
+            command.upgrade(_config(connection), "head")
+    return newest
 
 
 def downgrade(engine: Engine, revision: str) -> None:
@@ -153,6 +156,7 @@ def _current(connection: Connection) -> str | None:
     ).get_current_revision()
 
 
+@cache
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory(str(migrations_folder()))
 
