@@ -75,7 +75,7 @@ FORCE:
 # Each process of the tests starts a PostgreSQL of its own; two suit the smallest machines.
 PROCESSES ?= 2
 test:  ## lint, types and all tests; no network, keys or GPU
-	$(MAKE) -j2 lint types viewer-types viewer-check
+	$(MAKE) --no-print-directory -j2 lint types viewer-types viewer-check
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
 
 lint: $(VENV)/.dev
