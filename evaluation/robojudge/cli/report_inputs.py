@@ -37,8 +37,8 @@ def _labelled(text: str) -> tuple[str | None, Path]:
 def open_datasets(runs: Mapping[str, Sequence[Path]], given: Sequence[str]) -> dict[str, Dataset]:
     """Open the datasets that pictures are taken from.
 
-    A dataset that was given must be one that was judged; where one lay when it was judged is tried, and left
-    out if it is not there any more or holds other episodes now.
+    A dataset that was given must be one that was judged; the places where one lay when it was judged are
+    tried, and it is left out if none holds the episodes any more.
 
     Args:
         runs: run folders by label.
@@ -61,14 +61,9 @@ def open_datasets(runs: Mapping[str, Sequence[Path]], given: Sequence[str]) -> d
         _check(opened, judged[opened.dataset_id])
         found[opened.dataset_id] = opened
     for dataset_id, records in judged.items():
-        source = next((str(one["dataset_source"]) for _, one in records if one.get("dataset_source")), None)
-        if dataset_id not in found and source is not None and Path(source).exists():
-            try:
-                opened = open_dataset(source, dataset_id=dataset_id)
-                _check(opened, records)
-            except DatasetError:
-                continue
-            found[dataset_id] = opened
+        recorded = None if dataset_id in found else _where_it_was(dataset_id, records)
+        if recorded is not None:
+            found[dataset_id] = recorded
     return found
 
 
@@ -83,6 +78,22 @@ def _judged(runs: Mapping[str, Sequence[Path]]) -> dict[str, Records]:
         record = read_settings(path)
         judged.setdefault(str(record["frozen"]["dataset_id"]), []).append((path, record))
     return judged
+
+
+def _where_it_was(dataset_id: str, records: Records) -> Dataset | None:
+    """Open the first place a run names that still holds the episodes; None where none does."""
+    places = dict.fromkeys(
+        str(record["dataset_source"]) for _, record in records if record.get("dataset_source")
+    )
+    for place in places:
+        if Path(place).exists():
+            try:
+                opened = open_dataset(place, dataset_id=dataset_id)
+                _check(opened, records)
+            except DatasetError:
+                continue
+            return opened
+    return None
 
 
 def _given(text: str, judged: Sequence[str]) -> Dataset:

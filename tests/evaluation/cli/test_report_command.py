@@ -115,6 +115,16 @@ def test_a_dataset_that_moved_is_named_or_left_out(cli, judged, tmp_path) -> Non
     assert cli(*asked, "--dataset", tmp_path / "gone", "--out", tmp_path / "x.html").code == 2
 
 
+def test_pictures_come_from_the_place_that_another_run_still_knows(cli, judged, tmp_path) -> None:
+    old = tmp_path / "run"
+    shutil.copytree(judged / "run", old)
+    record = json.loads((old / "run.json").read_text())
+    (old / "run.json").write_text(json.dumps(record | {"dataset_source": str(tmp_path / "gone")}))
+    runs = ("--run", f"one={old}", "--run", f"two={judged / 'run'}")
+    cli("report", *runs, "--annotations", annotations_of(judged), *QUICK, "--out", tmp_path / "x.html")
+    assert "data:image/jpeg" in (tmp_path / "x.html").read_text()
+
+
 def test_a_dataset_that_no_run_judged_is_refused(cli, judged, tmp_path) -> None:
     other = tmp_path / "tabletop_demo"
     shutil.copytree(BUNDLED, other)

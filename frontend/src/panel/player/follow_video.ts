@@ -2,6 +2,8 @@
 import type { Clock } from "../clock/clock";
 import type { Picture } from "./picture";
 import { waitsFor } from "./hold_clock";
+import { joinInStep } from "./in_step";
+import { takePicture } from "./video_picture";
 import { frameAt, middleOf, timeAt, type VideoWindow } from "./video_window";
 
 interface FollowedVideo {
@@ -29,6 +31,7 @@ const PARK_AFTER_MS = 3000;
 export function followVideo(followed: FollowedVideo): () => void {
   const { video, url, picture, clock, window, onShown, onFailed } = followed;
   const held = waitsFor(clock);
+  const inStep = joinInStep(clock, picture);
   let callback = video.requestVideoFrameCallback(present);
   /** Frame sought while at rest, and the clock's frame when it was last looked at. */
   let sought: number | null = null;
@@ -58,13 +61,15 @@ export function followVideo(followed: FollowedVideo): () => void {
 
   function present(_now: number, metadata: VideoFrameCallbackMetadata): void {
     callback = video.requestVideoFrameCallback(present);
-    const frame = frameAt(window, metadata.mediaTime);
+    const taken = takePicture(video, metadata.mediaTime, window.fps);
+    const frame = frameAt(window, taken.mediaTime);
     const last = lastAllowed();
-    if (frame !== null && frame <= last && (frame < last || !past(last))) {
-      picture.draw(video, video.videoWidth, video.videoHeight, frame);
+    if (frame !== null && frame <= last && (frame < last || taken.source !== video || !past(last))) {
+      inStep.show(taken.source, video.videoWidth, video.videoHeight, frame);
       onShown();
     }
-    if (clock.get().playing && metadata.mediaTime > middleOf(window, last - 1)) {
+    taken.close();
+    if (clock.get().playing && taken.mediaTime > middleOf(window, last - 1)) {
       video.pause();
     } else {
       follow();
@@ -82,6 +87,7 @@ export function followVideo(followed: FollowedVideo): () => void {
     lastFrame = frame;
     if (!playing) {
       held.release();
+      inStep.forget();
     }
     if (parked && (playing || picture.shown() !== frame)) {
       open();
@@ -181,6 +187,7 @@ export function followVideo(followed: FollowedVideo): () => void {
     }
     video.cancelVideoFrameCallback(callback);
     held.release();
+    inStep.leave();
     park();
   };
 }
