@@ -76,7 +76,7 @@ describe("joinInStep", () => {
     for (let turn = 0; turn < 600; turn += 1) {
       seed = (seed * 16807) % 2147483647;
       const place = seed % 3;
-      const frame = (reached[place] ?? 0) + (seed % 5 === 0 ? 3 : 1);
+      const frame = (reached[place] ?? 0) + (seed % 10 === 0 ? 4 : 1);
       // A camera is a few frames ahead at most: the clock makes it wait.
       if (frame - Math.min(...reached) <= 6) {
         reached[place] = frame;
@@ -114,6 +114,19 @@ describe("joinInStep", () => {
     }
     expect([a.drawn.at(-1), b.drawn.at(-1)]).toEqual([76, 78]);
     expect(a.drawn.length).toBeGreaterThan(14);
+  });
+
+  it("goes on where it plays too fast for every frame, and each camera leaves out others", () => {
+    const { camera } = played();
+    const [a, b] = [camera(), camera()];
+    a.show(0);
+    b.show(0);
+    for (let turn = 0; turn < 12; turn += 1) {
+      a.show(...[5, 11, 14].map((frame) => 20 * turn + frame));
+      b.show(...[3, 9, 17].map((frame) => 20 * turn + frame));
+    }
+    expect([a.drawn.at(-1), b.drawn.at(-1)]).toEqual([234, 237]);
+    expect(Math.min(a.drawn.length, b.drawn.length)).toBeGreaterThan(20);
   });
 
   it("holds back what comes late when the other camera has gone on", () => {

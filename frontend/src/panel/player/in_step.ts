@@ -34,7 +34,7 @@ const MOST_KEPT = 8;
 const LONGEST_MS = 500;
 
 /** Steps by which it is seen how a camera goes. */
-const STEPS = 4;
+const STEPS = 6;
 
 const casts = new WeakMap<Clock, Set<Member>>();
 
@@ -55,8 +55,8 @@ export function joinInStep(clock: Clock, picture: Picture, now: () => number = (
 
   function stride(): number {
     const steps = reached.slice(1).map((frame, place) => (reached[place] ?? frame) - frame);
-    // One long step among short ones is a stall, not how the camera goes.
-    return steps.length < STEPS ? 1 : Math.min(...steps);
+    // The lower median: a long step or two among short ones are a stall, not how the camera goes.
+    return steps.length < STEPS ? 1 : (steps.sort((a, b) => a - b)[STEPS / 2 - 1] ?? 1);
   }
 
   /** Forgets the first `count` frames that wait. */
