@@ -75,20 +75,28 @@ def until(condition: Callable[[], object], within_s: float = 90.0) -> None:
 class Busy:
     """Answers validly, after a while; counts requests under way.
 
+    Until `together` requests were under way at once none is answered, for a minute at most.
     `first` sees each request before, one at a time though requests come on many threads.
     """
 
-    def __init__(self, takes_s: float = 0.1, first: Callable[[str], None] = lambda text: None) -> None:
+    def __init__(
+        self, takes_s: float = 0.1, first: Callable[[str], None] = lambda text: None, together: int = 1
+    ) -> None:
         self.most = self.now = 0
         self._takes_s = takes_s
         self._first = first
+        self._together = together
         self._lock = threading.Lock()
+        self._met = threading.Event()
 
     def __call__(self, body: dict) -> object:
         with self._lock:
             self.now += 1
             self.most = max(self.most, self.now)
             self._first(str(body["messages"]))
+            if self.now >= self._together:
+                self._met.set()
+        self._met.wait(60)
         time.sleep(self._takes_s)
         with self._lock:
             self.now -= 1
