@@ -75,7 +75,8 @@ def until(condition: Callable[[], object], within_s: float = 90.0) -> None:
 class Busy:
     """Answers validly, after a while; counts requests under way.
 
-    Until `together` requests were under way at once none is answered, for a minute at most.
+    Until `together` requests were under way at once none is answered, for 100 s at most, which is less than
+    a client waits.
     `first` sees each request before, one at a time though requests come on many threads.
     """
 
@@ -96,7 +97,7 @@ class Busy:
             self._first(str(body["messages"]))
             if self.now >= self._together:
                 self._met.set()
-        self._met.wait(60)
+        self._met.wait(100)
         time.sleep(self._takes_s)
         with self._lock:
             self.now -= 1
