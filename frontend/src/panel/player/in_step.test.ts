@@ -105,6 +105,20 @@ describe("joinInStep", () => {
     expect(fast.drawn.at(-1)).toBe(6);
   });
 
+  it("waits again for a camera that was given up and is back at another place", () => {
+    const { camera, pass } = played();
+    const [fast, stuck] = [camera(), camera()];
+    stuck.show(20);
+    fast.show(20, 22);
+    pass(600);
+    fast.show(23);
+    expect(fast.drawn).toEqual([20, 23]);
+    fast.show(10);
+    stuck.show(10);
+    fast.show(12);
+    expect(fast.drawn).toEqual([20, 23, 10]);
+  });
+
   it("shows cameras that leave out frames as close as they come, and does not stop them", () => {
     const { camera } = played();
     const [a, b] = [camera(), camera()];

@@ -98,18 +98,19 @@ export function joinInStep(clock: Clock, picture: Picture, now: () => number = (
   return {
     show(source, width, height, frame) {
       const [before] = reached;
-      if (!clock.get().playing || before === undefined || frame < before) {
+      const { playing } = clock.get();
+      if (playing && frame === before) {
+        return;
+      }
+      self.isMissed = false;
+      if (!playing || before === undefined || frame < before) {
         forget();
         reached = [frame];
         picture.draw(source, width, height, frame);
         return;
       }
-      if (frame === before) {
-        return;
-      }
       reached = [frame, ...reached.slice(0, STEPS)];
-      self.isMissed = false;
-      const begun = [...cast].filter((member) => member.frames().length > 0);
+      const begun = [...cast].filter((member) => !member.isMissed && member.frames().length > 0);
       const apart = Math.max(1, ...begun.map((member) => member.stride()));
       const others = begun.filter((member) => member !== self);
       if (waitsSince !== null && now() - waitsSince > LONGEST_MS) {
